@@ -51,10 +51,19 @@ build() {
 # The number in an attribute of the <assembly> element; nothing when the file is incomplete.
 attribute() { sed -n "s/.*<assembly [^>]* $1=\"\([0-9]*\)\".*/\1/p" "$2" 2>/dev/null | head -n 1; }
 
+# The name of the executable that a project file makes.
+assembly_name() {
+    local name
+    name=$(sed -n 's|.*<AssemblyName>\(.*\)</AssemblyName>.*|\1|p' "$1" | head -n 1)
+    echo "${name:-$(basename "$1" .csproj)}"
+}
+
 run_project() {
-    local name=$1 folder=$2
+    local name=$1 project=$2
+    local executable
+    executable=$(dirname "$project")/bin/Release/net10.0/$(assembly_name "$project")
     local xml=$results/$name.xml log=$results/$name.log started=$SECONDS code=0 p f e s
-    timeout --kill-after=10 "$project_limit" "$folder/bin/Release/net10.0/$name" -noColor -noLogo -xml "$xml" >"$log" 2>&1 || code=$?
+    timeout --kill-after=10 "$project_limit" "$executable" -noColor -noLogo -xml "$xml" >"$log" 2>&1 || code=$?
     p=$(attribute passed "$xml") f=$(attribute failed "$xml") e=$(attribute errors "$xml") s=$(attribute skipped "$xml")
     f=$((${f:-0} + ${e:-0}))
     # A runner that fell over, was stopped, found no test, or failed for a reason of its own is a failure too.
@@ -80,7 +89,7 @@ run_projects() {
     local project name
     while IFS= read -r project; do
         name=$(basename "$project" .csproj)
-        if wanted "$name" "$@"; then run_project "$name" "$(dirname "$project")"; fi
+        if wanted "$name" "$@"; then run_project "$name" "$project"; fi
     done < <(grep -l --include='*.csproj' -r 'Include="xunit.v3"' tests | LC_ALL=C sort)
 }
 
