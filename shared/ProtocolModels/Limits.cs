@@ -1,0 +1,62 @@
+namespace NanoPeers;
+
+/// <summary>Every bound of the protocol, once. PROTOCOL.md section 2; a message beyond one is refused by name before it costs memory.</summary>
+public static class Limits
+{
+    /// <summary>Longest datagram, octets: fits an Ethernet frame with room for a tunnel.</summary>
+    public const int MaxDatagram = 1400;
+
+    /// <summary>Longest message that a constrained peer takes, octets, trailer included.</summary>
+    public const int MaxConstrainedMessage = 4096;
+
+    /// <summary>Longest message on a stream transport between full peers, octets, trailer included.</summary>
+    public const int MaxStreamMessage = 1048576;
+
+    /// <summary>Most bodies in one message.</summary>
+    public const int MaxBodies = 8;
+
+    /// <summary>Longest protocol tag, octets.</summary>
+    public const int MaxTagLength = 16;
+
+    /// <summary>Longest endpoint address, octets of UTF-8.</summary>
+    public const int MaxEndpointLength = 128;
+
+    /// <summary>Most hops that a message may travel; also the hop limit that a sender sets.</summary>
+    public const int MaxHops = 8;
+
+    /// <summary>Messages that a replay window remembers below the highest sequence number seen.</summary>
+    public const int ReplayWindowSize = 64;
+
+    /// <summary>Longest session purpose, octets of UTF-8.</summary>
+    public const int MaxPurposeLength = 16;
+
+    /// <summary>Longest peer, light or region name, octets of UTF-8.</summary>
+    public const int MaxNameLength = 32;
+
+    /// <summary>Most suites or key exchanges offered in one request.</summary>
+    public const int MaxOffers = 8;
+
+    /// <summary>Longest credential in a body, octets.</summary>
+    public const int MaxCredentialLength = 64;
+
+    /// <summary>Longest proof, octets: a signature by a 3072-bit RSA key.</summary>
+    public const int MaxProofLength = 384;
+
+    /// <summary>Longest RSA modulus, octets (3072 bits).</summary>
+    public const int MaxModulusLength = 384;
+
+    /// <summary>Longest body of a session message, octets.</summary>
+    public const int MaxSessionBody = 1100;
+
+    /// <summary>Sessions that a constrained peer holds at once.</summary>
+    public const int MaxConstrainedSessions = 16;
+
+    /// <summary>Session set-ups that a constrained peer answers at once; each costs seconds of interpretation.</summary>
+    public const int MaxConstrainedHandshakes = 2;
+
+    /// <summary>Gateway addresses in an invitation.</summary>
+    public const int MaxGatewayAddresses = 4;
+
+    /// <summary>Subscribers of one light switch.</summary>
+    public const int MaxSubscribers = 8;
+}
