@@ -53,7 +53,7 @@ public sealed class MessageWriter
     /// <param name="capacity">Most octets it may take.</param>
     public void Begin(byte[] buffer, int offset, int capacity)
     {
-        Begin(buffer, offset, capacity, null, null);
+        BeginTo(buffer, offset, capacity, null, null);
     }
 
     /// <summary>Begins a message with endpoints.</summary>
@@ -62,7 +62,7 @@ public sealed class MessageWriter
     /// <param name="capacity">Most octets it may take.</param>
     /// <param name="source">UTF-8 of where answers go, or null.</param>
     /// <param name="destination">UTF-8 of where the message goes, or null for this session's peer.</param>
-    public void Begin(byte[] buffer, int offset, int capacity, byte[]? source, byte[]? destination)
+    public void BeginTo(byte[] buffer, int offset, int capacity, byte[]? source, byte[]? destination)
     {
         _buffer = buffer;
         _offset = offset;
