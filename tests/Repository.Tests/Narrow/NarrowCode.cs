@@ -27,14 +27,14 @@ internal static class NarrowCode
 
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
 
-    /// <summary>The errors of a whole compilation: some of what is missing shows only when code is made.</summary>
-    public static List<Diagnostic> Errors(CSharpCompilation compilation) =>
-        compilation.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-
-    private static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> files) =>
+    public static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> files) =>
         CSharpCompilation.Create(
             "Narrow",
             files.Select(file => CSharpSyntaxTree.ParseText(file.Text, _language, file.Path)),
             [_library],
             _options);
+
+    /// <summary>The errors of a whole compilation: some of what is missing shows only when code is made.</summary>
+    public static List<Diagnostic> Errors(CSharpCompilation compilation) =>
+        compilation.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
 }

@@ -1,0 +1,57 @@
+using NanoPeers.Repository.Tests.Narrow;
+
+namespace NanoPeers.Repository.Tests.Lists;
+
+public sealed class FileListTests
+{
+    [Theory]
+    [InlineData("shared/ProtocolModels/ProtocolModels.projitems")]
+    [InlineData("firmware/Esp32Peer/Esp32Peer.projitems")]
+    public void The_list_of_files_is_in_step_with_the_disk(string list)
+    {
+        string folder = list[..(list.LastIndexOf('/') + 1)];
+        List<string> onDisk = RepositoryFiles.WithExtension(".cs")
+            .Where(path => path.StartsWith(folder, StringComparison.Ordinal) && NarrowCode.Includes(path))
+            .ToList();
+        Finding.AssertNone(FileLists.Check(list, RepositoryFiles.Read(list), onDisk));
+    }
+
+    [Theory]
+    [InlineData("A.cs", "does not list shared/X/B.cs", "shared/X/A.cs", "shared/X/B.cs")]
+    [InlineData("A.cs B.cs", "lists shared/X/B.cs, which is not there or does not belong here", "shared/X/A.cs")]
+    [InlineData("A.cs A.cs", "lists shared/X/A.cs twice", "shared/X/A.cs")]
+    public void A_list_out_of_step_is_refused(string listed, string expected, params string[] onDisk)
+    {
+        IEnumerable<string> items = listed.Split(' ').Select(name => $"""<Compile Include="$(MSBuildThisFileDirectory){name}" />""");
+        Finding finding = Assert.Single(FileLists.Check("shared/X/X.projitems", $"<Project><ItemGroup>{string.Concat(items)}</ItemGroup></Project>", onDisk));
+        Assert.Equal(expected, finding.Sentence);
+    }
+
+    [Fact]
+    public void The_solution_lists_every_project_and_no_other()
+    {
+        List<string> listed = SolutionProjects(RepositoryFiles.Read("NanoPeers.sln"));
+        List<string> onDisk = RepositoryFiles.WithExtension(".csproj", ".nfproj").ToList();
+        Assert.Empty(onDisk.Except(listed, StringComparer.Ordinal));
+        Assert.Empty(listed.Except(onDisk, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Solution_projects_are_read_from_its_lines()
+    {
+        const string Text = """
+            Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "A", "gateway\A\A.csproj", "{98CB3C41-6B34-41A9-B967-AB6960FC1528}"
+            EndProject
+            Project("{2150E333-8FDC-42A3-9474-1A3956D46DE8}") = "gateway", "gateway", "{042D50BD-6B1C-47FE-B55E-928E46C58631}"
+            EndProject
+            """;
+        Assert.Equal(["gateway/A/A.csproj"], SolutionProjects(Text));
+    }
+
+    private static List<string> SolutionProjects(string text) =>
+        text.Split('\n')
+            .Where(line => line.StartsWith("Project(", StringComparison.Ordinal))
+            .Select(line => line.Split('"')[5].Replace('\\', '/'))
+            .Where(path => path.EndsWith("proj", StringComparison.Ordinal))
+            .ToList();
+}
