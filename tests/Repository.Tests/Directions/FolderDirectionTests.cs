@@ -47,9 +47,12 @@ public sealed class FolderDirectionTests
     [Fact]
     public void Ports_do_not_know_the_peer_and_the_protocol_does_not_know_the_firmware()
     {
-        (string, string) peer = ("firmware/Esp32Peer/Peer/Peer.cs", "namespace NanoPeers.Firmware.Peer; public sealed class Peer { }");
-        (string, string) port = ("firmware/Esp32Peer/Ports/IPort.cs", "namespace NanoPeers.Firmware.Ports; public interface IPort { Peer.Peer Owner { get; } }");
-        (string, string) core = ("shared/ProtocolModels/Switching/Core.cs", "namespace NanoPeers.Switching; public sealed class Core { private NanoPeers.Firmware.Peer.Peer? _peer; }");
+        (string, string) peer = PeerSource("");
+        (string, string) port = PortSource("Peer.Peer Owner { get; }");
+        (string, string) core = ("shared/ProtocolModels/Switching/Core.cs", """
+            namespace NanoPeers.Switching;
+            public sealed class Core { private NanoPeers.Firmware.Peer.Peer? _peer; }
+            """);
         Assert.Single(Check(peer, port));
         Assert.Single(Check(peer, core));
     }
@@ -57,8 +60,8 @@ public sealed class FolderDirectionTests
     [Fact]
     public void The_peer_knows_its_ports_and_the_protocol()
     {
-        (string, string) port = ("firmware/Esp32Peer/Ports/IPort.cs", "namespace NanoPeers.Firmware.Ports; public interface IPort { NanoPeers.Cryptography.Type0? Key { get; } }");
-        (string, string) peer = ("firmware/Esp32Peer/Peer/Peer.cs", "namespace NanoPeers.Firmware.Peer; public sealed class Peer { private Ports.IPort? _port; private NanoPeers.Switching.Type0? _light; }");
+        (string, string) port = PortSource("NanoPeers.Cryptography.Type0? Key { get; }");
+        (string, string) peer = PeerSource("private Ports.IPort? _port; private NanoPeers.Switching.Type0? _light;");
         Assert.Empty(Check(port, peer, Source("Cryptography"), Source("Switching")));
     }
 
@@ -69,6 +72,12 @@ public sealed class FolderDirectionTests
         Assert.Single(Check(("firmware/Esp32Peer/Peer/A.cs", "namespace NanoPeers.Peer;")));
         Assert.Empty(Check(("shared/ProtocolModels/Limits.cs", "namespace NanoPeers; public static class Limits { }")));
     }
+
+    private static (string Path, string Text) PeerSource(string members) =>
+        ("firmware/Esp32Peer/Peer/Peer.cs", $"namespace NanoPeers.Firmware.Peer; public sealed class Peer {{ {members} }}");
+
+    private static (string Path, string Text) PortSource(string members) =>
+        ("firmware/Esp32Peer/Ports/IPort.cs", $"namespace NanoPeers.Firmware.Ports; public interface IPort {{ {members} }}");
 
     /// <summary>A file of one folder that names a type of each of the others.</summary>
     private static (string Path, string Text) Source(string folder, params string[] known)

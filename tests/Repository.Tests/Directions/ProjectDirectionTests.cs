@@ -2,6 +2,9 @@ namespace NanoPeers.Repository.Tests.Directions;
 
 public sealed class ProjectDirectionTests
 {
+    private const string StartsVirtualPeer =
+        """<ProjectReference Include="../../firmware/VirtualPeer/VirtualPeer.csproj" ReferenceOutputAssembly="false" />""";
+
     [Fact]
     public void Projects_know_only_whom_they_may()
     {
@@ -38,7 +41,7 @@ public sealed class ProjectDirectionTests
     [InlineData("gateway/DesktopPeer/DesktopPeer.csproj", """<None Include="$(RepositoryRoot)firmware/VirtualPeer/readme.txt" />""")]
     [InlineData("firmware/VirtualPeer/VirtualPeer.csproj", """<Compile Include="..\..\gateway\PeerPlatform\Clock.cs" />""")]
     [InlineData("firmware/VirtualPeer/VirtualPeer.csproj", """<Content Include="../../tests/vectors/a.json" />""")]
-    [InlineData("gateway/PeerPlatform/PeerPlatform.csproj", """<ProjectReference Include="../../firmware/VirtualPeer/VirtualPeer.csproj" ReferenceOutputAssembly="false" />""")]
+    [InlineData("gateway/PeerPlatform/PeerPlatform.csproj", StartsVirtualPeer)]
     public void A_way_around_the_direction_is_refused(string project, string item)
     {
         Assert.Single(Check(project, item));
@@ -46,7 +49,7 @@ public sealed class ProjectDirectionTests
 
     [Theory]
     [InlineData("gateway/DesktopPeer/DesktopPeer.csproj", """<ProjectReference Include="../Storage/Storage.csproj" />""")]
-    [InlineData("gateway/DesktopPeer/DesktopPeer.csproj", """<ProjectReference Include="../../firmware/VirtualPeer/VirtualPeer.csproj" ReferenceOutputAssembly="false" />""")]
+    [InlineData("gateway/DesktopPeer/DesktopPeer.csproj", StartsVirtualPeer)]
     [InlineData("firmware/VirtualPeer/VirtualPeer.csproj", """<Import Project="../Esp32Peer/Esp32Peer.projitems" />""")]
     [InlineData("tests/EndToEnd.Tests/EndToEnd.Tests.csproj", """<ProjectReference Include="../../firmware/VirtualPeer/VirtualPeer.csproj" />""")]
     public void A_reference_in_the_right_direction_passes(string project, string item)

@@ -29,8 +29,12 @@ internal sealed record ProjectFile(string Path, IReadOnlyList<string> References
         return new ProjectFile(path, projects[true].ToList(), projects[false].ToList(), files.ToList());
     }
 
-    private static bool IsSeen(XElement reference) =>
-        !string.Equals((string?)reference.Attribute("ReferenceOutputAssembly") ?? (string?)reference.Element("ReferenceOutputAssembly"), "false", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSeen(XElement reference)
+    {
+        const string Name = "ReferenceOutputAssembly";
+        string? value = (string?)reference.Attribute(Name) ?? (string?)reference.Element(Name);
+        return !string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string Resolve(string path, string relative)
     {

@@ -10,6 +10,7 @@ internal static partial class HouseRules
 {
     public const int MaxFileLines = 500;
     public const int MaxFunctionLines = 80;
+    public const int MaxLineLength = 160;
 
     private static readonly string[] _emptyEndings = ["Utils", "Util", "Utilities", "Utility", "Helper", "Helpers", "Manager", "Misc"];
     private static readonly string[] _emptyNames = ["Common", "Shared", "Internal"];
@@ -18,6 +19,7 @@ internal static partial class HouseRules
     {
         SyntaxNode root = tree.GetRoot();
         return CheckFileSize(tree)
+            .Concat(CheckLineLengths(tree))
             .Concat(root.DescendantNodes().SelectMany(CheckNode))
             .Concat(root.DescendantTrivia(descendIntoTrivia: true).SelectMany(CheckComment));
     }
@@ -32,12 +34,20 @@ internal static partial class HouseRules
         return lines > MaxFileLines + 1 ? [new Finding(tree.FilePath, MaxFileLines, $"has more than {MaxFileLines} lines: cut it by what it is about")] : [];
     }
 
+    /// <summary>Tests may hold long vectors and sentences; other code may not.</summary>
+    private static IEnumerable<Finding> CheckLineLengths(SyntaxTree tree) =>
+        tree.FilePath.StartsWith("tests/", StringComparison.Ordinal)
+            ? []
+            : tree.GetText().Lines.Where(line => line.Span.Length > MaxLineLength)
+                .Select(line => new Finding(tree.FilePath, line.LineNumber + 1, $"is longer than {MaxLineLength} characters"));
+
     private static IEnumerable<Finding> CheckNode(SyntaxNode node)
     {
         string? sentence = node switch
         {
             BaseTypeDeclarationSyntax type when SaysNothing(type.Identifier.Text) => $"is called {type.Identifier.Text}, which says nothing about what it does",
-            BaseNamespaceDeclarationSyntax space when space.Name.ToString().Split('.').Any(SaysNothing) => $"is in {space.Name}, which says nothing about what is in it",
+            BaseNamespaceDeclarationSyntax space when space.Name.ToString().Split('.').Any(SaysNothing) =>
+                $"is in {space.Name}, which says nothing about what is in it",
             BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax when Lines(node) > MaxFunctionLines =>
                 $"is longer than {MaxFunctionLines} lines",
             CompilationUnitSyntax unit when unit.Members.OfType<GlobalStatementSyntax>().Sum(Lines) > MaxFunctionLines =>
@@ -56,7 +66,8 @@ internal static partial class HouseRules
     }
 
     private static bool IsSleep(MemberAccessExpressionSyntax access) =>
-        access.Name.Identifier.Text == "Sleep" && access.Expression is IdentifierNameSyntax { Identifier.Text: "Thread" } or MemberAccessExpressionSyntax { Name.Identifier.Text: "Thread" };
+        access.Name.Identifier.Text == "Sleep"
+        && access.Expression is IdentifierNameSyntax { Identifier.Text: "Thread" } or MemberAccessExpressionSyntax { Name.Identifier.Text: "Thread" };
 
     private static IEnumerable<Finding> CheckComment(SyntaxTrivia trivia)
     {

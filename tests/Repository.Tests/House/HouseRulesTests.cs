@@ -50,6 +50,8 @@ public sealed class HouseRulesTests
         Assert.Single(HouseRules.Check(CSharpFiles.Parse("A.cs", Function(HouseRules.MaxFunctionLines - 1))));
         Assert.Empty(HouseRules.Check(CSharpFiles.Parse("A.cs", Lines(HouseRules.MaxFileLines))));
         Assert.Single(HouseRules.Check(CSharpFiles.Parse("A.cs", Lines(HouseRules.MaxFileLines + 1))));
+        Assert.Empty(HouseRules.Check(CSharpFiles.Parse("A.cs", "//" + new string('a', HouseRules.MaxLineLength - 2))));
+        Assert.Single(HouseRules.Check(CSharpFiles.Parse("A.cs", "//" + new string('a', HouseRules.MaxLineLength - 1))));
     }
 
     [Theory]

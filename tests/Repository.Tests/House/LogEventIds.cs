@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -17,15 +18,20 @@ internal static class LogEventIds
             .Select(item => Finding.At(item.Attribute, "declares a log event without a number of its own, written as digits"));
         IEnumerable<Finding> doubled = events.Where(item => item.Id is not null)
             .GroupBy(item => item.Id)
-            .SelectMany(group => group.Skip(1).Select(item => Finding.At(item.Attribute, $"uses the log event number {group.Key}, which {group.First().Attribute.SyntaxTree.FilePath} has")));
+            .SelectMany(group => group.Skip(1).Select(item => Doubled(item.Attribute, group.First().Attribute, group.Key!)));
         return without.Concat(doubled);
     }
+
+    private static Finding Doubled(AttributeSyntax second, AttributeSyntax first, string id) =>
+        Finding.At(second, $"uses the log event number {id}, which {first.SyntaxTree.FilePath} has");
 
     private static string? Id(AttributeSyntax attribute)
     {
         SeparatedSyntaxList<AttributeArgumentSyntax> arguments = attribute.ArgumentList?.Arguments ?? default;
-        AttributeArgumentSyntax? id = arguments.FirstOrDefault(argument => (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.Text is "EventId" or "eventId")
-            ?? arguments.FirstOrDefault(argument => argument.NameEquals is null && argument.NameColon is null);
-        return id?.Expression is LiteralExpressionSyntax { Token.Value: int number } && number > 0 ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        AttributeArgumentSyntax? id = arguments.FirstOrDefault(argument => Name(argument) is "EventId" or "eventId")
+            ?? arguments.FirstOrDefault(argument => Name(argument) is null);
+        return id?.Expression is LiteralExpressionSyntax { Token.Value: int number } && number > 0 ? number.ToString(CultureInfo.InvariantCulture) : null;
     }
+
+    private static string? Name(AttributeArgumentSyntax argument) => (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.Text;
 }

@@ -20,7 +20,13 @@ public sealed class LogEventIdsTests
     [Fact]
     public void Different_numbers_pass()
     {
-        const string Text = "static partial class Log { [LoggerMessage(EventId = 1)] static partial void A(); [LoggerMessage(2, LogLevel.None, \"\")] static partial void B(); }";
+        const string Text = """
+            static partial class Log
+            {
+                [LoggerMessage(EventId = 1)] static partial void A();
+                [LoggerMessage(2, LogLevel.None, "")] static partial void B();
+            }
+            """;
         Assert.Empty(LogEventIds.Check([CSharpFiles.Parse("gateway/Log.cs", Text)]));
     }
 }

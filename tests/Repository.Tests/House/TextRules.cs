@@ -4,7 +4,10 @@ namespace NanoPeers.Repository.Tests.House;
 internal static class TextRules
 {
     private static readonly string[] _textExtensions =
-        [".cs", ".csproj", ".nfproj", ".props", ".targets", ".projitems", ".sln", ".md", ".txt", ".json", ".xml", ".sh", ".ps1", ".yml", ".yaml", ".config", ".html", ".js", ".css", ""];
+    [
+        ".cs", ".csproj", ".nfproj", ".props", ".targets", ".projitems", ".sln", ".md", ".txt", ".json", ".xml", ".sh", ".ps1",
+        ".yml", ".yaml", ".config", ".html", ".js", ".css", "",
+    ];
 
     private static readonly string[] _hosts = ["nuget.org", "npmjs.org", "npmjs.com", "pypi.org", "pythonhosted.org", "crates.io", "proxy.golang.org"];
     private static readonly string[] _folders = ["/work/", "/home/", "/root/", "/Users/", @"C:\Users"];

@@ -8,7 +8,8 @@ public sealed class TextRulesTests
     [Fact]
     public void No_file_names_a_machine_or_a_package_host()
     {
-        Finding.AssertNone(RepositoryFiles.All.Where(path => TextRules.IsText(path) && !_exempt.Contains(path)).SelectMany(path => TextRules.Check(path, RepositoryFiles.Read(path))));
+        IEnumerable<string> files = RepositoryFiles.All.Where(path => TextRules.IsText(path) && !_exempt.Contains(path));
+        Finding.AssertNone(files.SelectMany(path => TextRules.Check(path, RepositoryFiles.Read(path))));
     }
 
     [Theory]
@@ -27,8 +28,16 @@ public sealed class TextRulesTests
     [Fact]
     public void Text_files_end_with_one_line_feed_and_have_no_carriage_returns()
     {
-        Finding.AssertNone(RepositoryFiles.All.Where(path => Path.GetExtension(path) is ".cs" or ".md" or ".sh" or ".projitems")
-            .Where(path => RepositoryFiles.Read(path) is { Length: > 0 } text && (text.Contains('\r') || !text.EndsWith('\n') || text.EndsWith("\n\n", StringComparison.Ordinal)))
+        Finding.AssertNone(RepositoryFiles.WithExtension(".cs", ".md", ".sh", ".projitems")
+            .Where(path => !EndsWell(RepositoryFiles.Read(path)))
             .Select(path => new Finding(path, 1, "has carriage returns, or does not end with exactly one line feed")));
     }
+
+    [Theory]
+    [InlineData("a\r\n")]
+    [InlineData("a")]
+    [InlineData("a\n\n")]
+    public void Another_end_is_refused(string text) => Assert.False(EndsWell(text));
+
+    private static bool EndsWell(string text) => !text.Contains('\r') && text.EndsWith('\n') && !text.EndsWith("\n\n", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 
 namespace NanoPeers.Repository.Tests.Lists;
@@ -13,9 +14,7 @@ internal static class FileLists
     public static IEnumerable<Finding> Check(string list, string text, IReadOnlyCollection<string> onDisk)
     {
         string folder = list[..(list.LastIndexOf('/') + 1)];
-        List<(string Path, int Line)> listed = XElement.Parse(text, LoadOptions.SetLineInfo).Descendants("Compile")
-            .Select(item => (((string)item.Attribute("Include")!).Replace('\\', '/').Replace(Here, folder, StringComparison.Ordinal), ((System.Xml.IXmlLineInfo)item).LineNumber))
-            .ToList();
+        List<(string Path, int Line)> listed = XElement.Parse(text, LoadOptions.SetLineInfo).Descendants("Compile").Select(item => Read(item, folder)).ToList();
         IEnumerable<Finding> missing = onDisk.Except(listed.Select(item => item.Path), StringComparer.Ordinal)
             .Select(path => new Finding(list, 1, $"does not list {path}"));
         IEnumerable<Finding> gone = listed.Where(item => !onDisk.Contains(item.Path))
@@ -23,5 +22,11 @@ internal static class FileLists
         IEnumerable<Finding> doubled = listed.GroupBy(item => item.Path, StringComparer.Ordinal).Where(group => group.Count() > 1)
             .Select(group => new Finding(list, group.Last().Line, $"lists {group.Key} twice"));
         return missing.Concat(gone).Concat(doubled);
+    }
+
+    private static (string Path, int Line) Read(XElement item, string folder)
+    {
+        string path = ((string)item.Attribute("Include")!).Replace('\\', '/').Replace(Here, folder, StringComparison.Ordinal);
+        return (path, ((IXmlLineInfo)item).LineNumber);
     }
 }

@@ -23,7 +23,8 @@ internal static class NarrowCode
             && path != "firmware/Esp32Peer/Program.cs");
 
     /// <summary>All of them together.</summary>
-    public static CSharpCompilation All { get; } = Compile(RepositoryFiles.WithExtension(".cs").Where(Includes).Select(path => (path, RepositoryFiles.Read(path))));
+    public static CSharpCompilation All { get; } =
+        Compile(RepositoryFiles.WithExtension(".cs").Where(Includes).Select(path => (path, RepositoryFiles.Read(path))));
 
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
 

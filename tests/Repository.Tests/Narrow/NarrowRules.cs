@@ -6,7 +6,8 @@ namespace NanoPeers.Repository.Tests.Narrow;
 /// <summary>What the compiler accepts and the chip's runtime breaks on, or what a protocol core must not do.</summary>
 internal static class NarrowRules
 {
-    public static IEnumerable<Finding> Check(CSharpCompilation compilation) => compilation.SyntaxTrees.SelectMany(tree => Check(tree, compilation.GetSemanticModel(tree)));
+    public static IEnumerable<Finding> Check(CSharpCompilation compilation) =>
+        compilation.SyntaxTrees.SelectMany(tree => Check(tree, compilation.GetSemanticModel(tree)));
 
     private static IEnumerable<Finding> Check(SyntaxTree tree, SemanticModel model)
     {

@@ -23,7 +23,8 @@ internal static class NarrowSyntaxRules
         IfDirectiveTriviaSyntax or ElifDirectiveTriviaSyntax or DefineDirectiveTriviaSyntax => "compiles differently by platform: what differs is a port",
         PointerTypeSyntax or FunctionPointerTypeSyntax => "uses a pointer: the chip's metadata processor refuses it",
         FixedStatementSyntax => "pins memory: the chip's metadata processor refuses it",
-        StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax => "uses stackalloc: the chip's metadata processor refuses it",
+        StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax =>
+            "uses stackalloc: the chip's metadata processor refuses it",
         AwaitExpressionSyntax => "waits asynchronously: there is no Task on the chip",
         YieldStatementSyntax => "uses an iterator: it needs generics",
         TupleTypeSyntax or TupleExpressionSyntax => "uses a tuple: it needs generics",

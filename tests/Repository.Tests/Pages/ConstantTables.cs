@@ -22,8 +22,8 @@ internal static partial class ConstantTables
             List<object> values = constants[name].Distinct().ToList();
             if (values.Count != 1)
             {
-                string sentence = values.Count == 0 ? $"names the constant {name}, which is not in the code" : $"names the constant {name}, which is in the code more than once";
-                yield return new Finding(path, row.Line, sentence);
+                string where = values.Count == 0 ? "not in the code" : "in the code more than once";
+                yield return new Finding(path, row.Line, $"names the constant {name}, which is {where}");
             }
             else if (!Agrees(written, values[0]))
             {
@@ -57,11 +57,12 @@ internal static partial class ConstantTables
         Match hexadecimal = Hexadecimal().Match(written);
         if (hexadecimal.Success)
         {
-            return decimal.Parse(Text(value), CultureInfo.InvariantCulture) == ulong.Parse(hexadecimal.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            ulong bits = ulong.Parse(hexadecimal.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            return Text(value) == Text(bits);
         }
 
         Match number = Number().Match(written);
-        return number.Success && double.Parse(number.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) == Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        return number.Success && Text(value) == number.Value.Replace(",", "", StringComparison.Ordinal);
     }
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

@@ -48,7 +48,7 @@ internal static partial class MarkdownPage
             for (int row = i + 1; row < lines.Length && lines[row].TrimStart().StartsWith('|'); row++)
             {
                 string[] cells = Cells(lines[row]);
-                yield return new TableRow(row + 1, header.Zip(cells).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+                yield return new TableRow(row + 1, header.Zip(cells).DistinctBy(pair => pair.First).ToDictionary(StringComparer.Ordinal));
             }
         }
     }

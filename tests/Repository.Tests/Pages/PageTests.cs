@@ -49,7 +49,13 @@ public sealed class PageTests
     [Fact]
     public void A_folder_without_page_and_a_page_without_link_are_refused()
     {
-        string[] files = ["shared/ProtocolModels/Limits.cs", "shared/ProtocolModels/Pipes/Pipe.cs", "shared/ProtocolModels/Relay/Relay.cs", "shared/ProtocolModels/Relay/RELAY.md"];
+        string[] files =
+        [
+            "shared/ProtocolModels/Limits.cs",
+            "shared/ProtocolModels/Pipes/Pipe.cs",
+            "shared/ProtocolModels/Relay/Relay.cs",
+            "shared/ProtocolModels/Relay/RELAY.md",
+        ];
         Assert.Equal("shared/ProtocolModels/Pipes", Assert.Single(FoldersWithoutPage(files)).Path);
         Assert.Single(PagesWithoutLink(files, "nothing"));
         Assert.Empty(PagesWithoutLink(files, "[relay](../shared/ProtocolModels/Relay/RELAY.md)"));
