@@ -1,0 +1,73 @@
+using System;
+using NanoPeers.Cryptography;
+using NanoPeers.Messages;
+
+namespace NanoPeers.Sessions;
+
+/// <summary>
+/// Cookies that cost the responder no memory: an HMAC of where a request came from, its session id and the time slot, under a key that never
+/// leaves this peer. Who sends from a false address never sees its cookie. RFC 9000 section 8.1 has the same idea.
+/// </summary>
+public sealed class RetryCookie
+{
+    /// <summary>Octets of a cookie.</summary>
+    public const int Length = 32;
+
+    private const int SlotMillis = 30000;
+    private const int MaxAddress = 32;
+
+    private readonly IMacKey _key;
+    private readonly byte[] _input = new byte[MaxAddress + 8 + 8];
+    private readonly byte[] _expected = new byte[Length];
+
+    /// <summary>Makes the cookies of a peer, with a key from its random source.</summary>
+    /// <param name="cryptography">The platform's primitives.</param>
+    public RetryCookie(ICryptography cryptography)
+    {
+        byte[] key = new byte[32];
+        cryptography.FillRandom(key, 0, key.Length);
+        _key = cryptography.CreateHmacKey(key, 0, key.Length);
+        Array.Clear(key, 0, key.Length);
+    }
+
+    /// <summary>Makes the cookie of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sourceAddress">Octets of where it came from; the first 32 count.</param>
+    /// <param name="nowMillis">This peer's clock.</param>
+    /// <param name="into">Receives 32 octets.</param>
+    public void Make(SessionMessage request, byte[] sourceAddress, long nowMillis, byte[] into)
+    {
+        Compute(request, sourceAddress, nowMillis / SlotMillis, into);
+    }
+
+    /// <summary>Whether a request brings the cookie that this peer gave to its source in this time slot or the one before.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sourceAddress">Octets of where it came from.</param>
+    /// <param name="nowMillis">This peer's clock.</param>
+    public bool IsValid(SessionMessage request, byte[] sourceAddress, long nowMillis)
+    {
+        if (request.LengthOf(SessionField.Cookie) != Length)
+        {
+            return false;
+        }
+
+        long slot = nowMillis / SlotMillis;
+        return Matches(request, sourceAddress, slot) || Matches(request, sourceAddress, slot - 1);
+    }
+
+    private bool Matches(SessionMessage request, byte[] sourceAddress, long slot)
+    {
+        Compute(request, sourceAddress, slot, _expected);
+        return ConstantTime.AreEqual(_expected, 0, request.Buffer, request.OffsetOf(SessionField.Cookie), Length);
+    }
+
+    private void Compute(SessionMessage request, byte[] sourceAddress, long slot, byte[] into)
+    {
+        Array.Clear(_input, 0, _input.Length);
+        int count = sourceAddress.Length < MaxAddress ? sourceAddress.Length : MaxAddress;
+        Array.Copy(sourceAddress, 0, _input, 0, count);
+        BigEndian.WriteUInt64(_input, MaxAddress, request.SessionId);
+        BigEndian.WriteUInt64(_input, MaxAddress + 8, (ulong)slot);
+        _key.Compute(_input, 0, _input.Length, into, 0);
+    }
+}
