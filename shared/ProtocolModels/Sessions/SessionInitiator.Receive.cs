@@ -1,7 +1,6 @@
 using System;
 using NanoPeers.Attempts;
 using NanoPeers.Identifiers;
-using NanoPeers.Messages;
 
 namespace NanoPeers.Sessions;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Text;
 using NanoPeers.Attempts;
-using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 
 namespace NanoPeers.Sessions;

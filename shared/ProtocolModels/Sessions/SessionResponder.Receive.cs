@@ -133,19 +133,16 @@ public sealed partial class SessionResponder
         }
 
         _authenticator = authenticator;
+        _decision = _policy.Decide(request, _peer, 0);
+        Array.Clear(_offered, 0, _offered.Length);
+        Array.Copy(request.Buffer, request.OffsetOf(SessionField.KeyExchanges), _offered, 0, request.LengthOf(SessionField.KeyExchanges));
         if ((request.NumberOf(SessionField.Mode) & SessionMode.KeyFollows) != 0)
         {
             State = ResponderState.AwaitingKey;
             _failAtMillis = nowMillis + HandshakeTiming.PendingTimeoutMillis;
-            _decision = _policy.Decide(request, _peer, 0);
-            Array.Clear(_offered, 0, _offered.Length);
-            Array.Copy(request.Buffer, request.OffsetOf(SessionField.KeyExchanges), _offered, 0, request.LengthOf(SessionField.KeyExchanges));
             return;
         }
 
-        _decision = _policy.Decide(request, _peer, 0);
-        Array.Clear(_offered, 0, _offered.Length);
-        Array.Copy(request.Buffer, request.OffsetOf(SessionField.KeyExchanges), _offered, 0, request.LengthOf(SessionField.KeyExchanges));
         BeginExchange(request, nowMillis);
     }
 

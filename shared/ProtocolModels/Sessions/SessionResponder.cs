@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using NanoPeers.Attempts;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;

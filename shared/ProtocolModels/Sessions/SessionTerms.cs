@@ -1,5 +1,3 @@
-using NanoPeers.Messages;
-
 namespace NanoPeers.Sessions;
 
 /// <summary>What both ends agreed on ("terms and conditions", S0 fig. 2). Both log the same text. Immutable.</summary>
