@@ -23,15 +23,16 @@ internal static class FolderDirections
     private static readonly Dictionary<string, string[]> _mayKnow = new(StringComparer.Ordinal)
     {
         [""] = [],
+        ["Attempts"] = [],
         ["Identifiers"] = [],
         ["Cryptography"] = [],
         ["Endpoints"] = ["Identifiers"],
         ["Messages"] = ["Identifiers", "Endpoints", "Cryptography"],
-        ["Sessions"] = ["Identifiers", "Endpoints", "Cryptography", "Messages"],
-        ["Groups"] = ["Identifiers", "Endpoints", "Cryptography", "Messages", "Sessions"],
+        ["Sessions"] = ["Attempts", "Identifiers", "Endpoints", "Cryptography", "Messages"],
+        ["Groups"] = ["Attempts", "Identifiers", "Endpoints", "Cryptography", "Messages", "Sessions"],
     };
 
-    private static readonly string[] _lowest = ["Identifiers", "Endpoints", "Cryptography", "Messages"];
+    private static readonly string[] _lowest = ["Attempts", "Identifiers", "Endpoints", "Cryptography", "Messages"];
 
     public static IEnumerable<Finding> Check(CSharpCompilation compilation)
     {

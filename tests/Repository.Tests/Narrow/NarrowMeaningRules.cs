@@ -18,7 +18,6 @@ internal static class NarrowMeaningRules
         InterpolationSyntax hole when IsEnum(model.GetTypeInfo(hole.Expression).Type) => EnumSentence,
         ArgumentSyntax argument when IsEnum(model.GetTypeInfo(argument.Expression).Type) && IsArgumentOfText(argument) => EnumSentence,
         InvocationExpressionSyntax call => RefuseCall(call, model),
-        LockStatementSyntax when IsProtocolModel(node) => "takes a lock: a protocol core belongs to one caller at a time and knows no threads",
         IdentifierNameSyntax { IsVar: false } name => RefuseName(name, model),
         _ => null,
     };
@@ -102,7 +101,7 @@ internal static class NarrowMeaningRules
             ("System.Random", _) or ("System.Guid", "NewGuid") => "makes random numbers: random octets are handed in",
             ("System.Console", _) => "writes to the console: a core does no input or output",
             _ when IsProtocolModel(name) && type?.ContainingNamespace.ToDisplayString() == "System.Threading" =>
-                "uses threads: a protocol core belongs to one caller at a time and knows no threads",
+                "uses threads: a protocol core starts none and waits for none",
             _ => null,
         };
     }
