@@ -1,6 +1,9 @@
 namespace NanoPeers.Attempts;
 
-/// <summary>Steps of finding a gateway and setting up a session, as both ends log them. Numbers are fixed: a trace may be compared across versions. ATTEMPTS.md.</summary>
+/// <summary>
+/// Steps of finding a gateway and setting up a session, as both ends log them. Numbers are fixed: a trace may be compared across
+/// versions. ATTEMPTS.md.
+/// </summary>
 public enum AttemptStep
 {
     /// <summary>No step yet.</summary>
