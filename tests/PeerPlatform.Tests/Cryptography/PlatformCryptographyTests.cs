@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NanoPeers.Cryptography;
 using NanoPeers.PeerPlatform.Cryptography;
+using NanoPeers.Vectors;
 
 namespace NanoPeers.PeerPlatform.Tests.Cryptography;
 
@@ -10,6 +11,13 @@ public sealed class PlatformCryptographyTests : IDisposable
     private readonly Random _random = new(7);
 
     public void Dispose() => _cryptography.Dispose();
+
+    [Fact]
+    public void VectorsGiveTheSameOctets()
+    {
+        PortVectors.Judge(_cryptography);
+        PortVectors.JudgeGcm(_cryptography);
+    }
 
     [Fact]
     public void HmacAgreesWithOneShotCallsForEveryLengthAndAnyKeyLength()

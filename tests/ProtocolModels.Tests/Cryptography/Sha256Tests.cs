@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using NanoPeers.Cryptography;
+using NanoPeers.Vectors;
 using Sha256 = NanoPeers.Cryptography.Sha256;
 
 namespace NanoPeers.ProtocolModels.Tests.Cryptography;
@@ -17,6 +17,15 @@ public sealed class Sha256Tests
     public void PublishedExamples(string message, string digest)
     {
         Assert.Equal(digest, Hash(new Sha256(), Encoding.ASCII.GetBytes(message)));
+    }
+
+    [Fact]
+    public void VectorsGiveTheSameOctets()
+    {
+        var sha = new Sha256();
+        Assert.All(
+            VectorFile.Load("cryptography/sha256"),
+            vector => Assert.Equal(vector.Text("digest"), Hash(sha, vector.Octets("message"))));
     }
 
     [Fact]
