@@ -4,7 +4,8 @@ namespace NanoPeers.Endpoints;
 
 /// <summary>
 /// A destination on any transport, written as a URI (S0: "an endpoint is a destination on any networking transport").
-/// PROTOCOL.md section 1. Immutable.
+/// PROTOCOL.md section 1. Immutable. Two spellings of one URI (letter case of scheme, host and ids, zeros before a port) are one
+/// endpoint. Read ENDPOINTS.md first.
 /// </summary>
 public sealed class Endpoint
 {
@@ -12,11 +13,11 @@ public sealed class Endpoint
     private const string SchemeMark = "://";
     private const string RelayPath = "relay/";
 
-    private readonly string _text;
+    private string _text;
 
-    private Endpoint(string text, EndpointScheme scheme, string schemeName)
+    private Endpoint(EndpointScheme scheme, string schemeName)
     {
-        _text = text;
+        _text = schemeName + SchemeMark;
         Scheme = scheme;
         SchemeName = schemeName;
         Host = "";
@@ -28,7 +29,10 @@ public sealed class Endpoint
     /// <summary>The scheme as written, lower case; tells other transports apart.</summary>
     public string SchemeName { get; }
 
-    /// <summary>Host name, address, or for memory and other schemes the rest of the URI; empty for relay.</summary>
+    /// <summary>
+    /// Host name or address in lower case, an IPv6 address with its brackets; for memory and other schemes the rest of the URI as
+    /// written; empty for relay.
+    /// </summary>
     public string Host { get; private set; }
 
     /// <summary>Port from 1 to 65535; 0 where the scheme has none.</summary>
@@ -82,7 +86,7 @@ public sealed class Endpoint
 
         string schemeName = OrdinalText.LowerAscii(text.Substring(0, mark));
         string rest = text.Substring(mark + SchemeMark.Length);
-        Endpoint candidate = new Endpoint(schemeName + SchemeMark + rest, SchemeOf(schemeName), schemeName);
+        Endpoint candidate = new Endpoint(SchemeOf(schemeName), schemeName);
         EndpointStatus status = candidate.TakeRest(rest);
         if (status == EndpointStatus.Valid)
         {
@@ -92,7 +96,7 @@ public sealed class Endpoint
         return status;
     }
 
-    /// <summary>The URI.</summary>
+    /// <summary>The URI in its one spelling.</summary>
     public override string ToString()
     {
         return _text;
@@ -152,6 +156,7 @@ public sealed class Endpoint
                 return TakeRelay(rest);
             default:
                 Host = rest;
+                _text += rest;
                 return IsPrintable(rest) ? EndpointStatus.Valid : EndpointStatus.BadHost;
         }
     }
@@ -177,7 +182,13 @@ public sealed class Endpoint
         }
 
         Peer = Identifier.Parse(path.Substring(RelayPath.Length));
-        return Peer == null ? EndpointStatus.BadPath : EndpointStatus.Valid;
+        if (Peer == null)
+        {
+            return EndpointStatus.BadPath;
+        }
+
+        _text += "/" + RelayPath + Peer.ToString();
+        return EndpointStatus.Valid;
     }
 
     private EndpointStatus TakeRelay(string rest)
@@ -190,13 +201,19 @@ public sealed class Endpoint
 
         Gateway = Identifier.Parse(rest.Substring(0, slash));
         Peer = Identifier.Parse(rest.Substring(slash + 1));
-        return Gateway == null || Peer == null ? EndpointStatus.BadPath : EndpointStatus.Valid;
+        if (Gateway == null || Peer == null)
+        {
+            return EndpointStatus.BadPath;
+        }
+
+        _text += Gateway.ToString() + "/" + Peer.ToString();
+        return EndpointStatus.Valid;
     }
 
     private EndpointStatus TakeHostAndPort(string rest)
     {
         int colon = rest.LastIndexOf(':');
-        if (colon < 0)
+        if (colon < 0 || rest[rest.Length - 1] == ']')
         {
             return IsHost(rest) ? EndpointStatus.BadPort : EndpointStatus.BadHost;
         }
@@ -213,8 +230,9 @@ public sealed class Endpoint
             return EndpointStatus.BadPort;
         }
 
-        Host = host;
+        Host = OrdinalText.LowerAscii(host);
         Port = port;
+        _text += Host + ":" + port.ToString();
         return EndpointStatus.Valid;
     }
 

@@ -13,6 +13,9 @@ public sealed class ContentName
     private const string HashPrefix = "sha256-";
     private const int HashNameLength = 50;
 
+    // 43 base64url characters carry 258 bits: the last one of a 256-bit hash ends in two zero bits.
+    private const string LastHashCharacters = "AEIMQUYcgkosw048";
+
     private ContentName(Identifier group, string name)
     {
         Group = group;
@@ -33,7 +36,10 @@ public sealed class ContentName
 
     /// <summary>Parses a canonical name.</summary>
     /// <param name="text">What a person or a file gave.</param>
-    /// <returns>Null when it is not a content name: wrong prefix or group, a name empty, too long, or with a character that a URI escapes.</returns>
+    /// <returns>
+    /// Null when it is not a content name: wrong prefix or group, a name empty, too long, with a character that a URI escapes, or with
+    /// an escape that is not a percent sign and two upper-case hexadecimal digits (RFC 3986 section 6.2.2.1).
+    /// </returns>
     public static ContentName? Parse(string? text)
     {
         if (text == null || !OrdinalText.Begins(text, Prefix) || text.Length < Prefix.Length + Identifier.TextLength + 2)
@@ -69,13 +75,19 @@ public sealed class ContentName
         for (int i = 0; i < name.Length; i++)
         {
             char c = name[i];
-            bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-            if (!unreserved && (isHash || (c != '.' && c != '~' && c != '%')))
+            bool base64Url = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            bool uri = c == '.' || c == '~' || (c == '%' && IsUpperHex(name, i + 1) && IsUpperHex(name, i + 2));
+            if (!base64Url && (isHash || !uri))
             {
                 return false;
             }
         }
 
-        return !isHash || name.Length == HashNameLength;
+        return !isHash || (name.Length == HashNameLength && LastHashCharacters.IndexOf(name[HashNameLength - 1]) >= 0);
+    }
+
+    private static bool IsUpperHex(string name, int at)
+    {
+        return at < name.Length && ((name[at] >= '0' && name[at] <= '9') || (name[at] >= 'A' && name[at] <= 'F'));
     }
 }

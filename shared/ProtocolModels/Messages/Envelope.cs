@@ -134,19 +134,36 @@ public sealed class Envelope
         Buffer = buffer;
         Offset = offset;
         DecodeStatus status = ReadFixedPart(buffer, offset, count, maxLength);
+        if (status == DecodeStatus.Complete)
+        {
+            status = count < TotalLength ? DecodeStatus.NeedMore : ReadEndpoints();
+        }
+
         if (status != DecodeStatus.Complete)
         {
-            return status;
+            // Nobody reads bodies out of a refused message, nor those of the message before it.
+            BodyCount = 0;
+            BodiesLength = 0;
         }
 
-        if (count < TotalLength)
-        {
-            return DecodeStatus.NeedMore;
-        }
-
-        status = ReadEndpoints();
         RewindBodies(BodiesLength);
         return status;
+    }
+
+    /// <summary>
+    /// Views the one message of a datagram. A datagram is all there will ever be: one that is cut short is malformed, and so is one
+    /// with octets behind the message, which no digest would cover.
+    /// </summary>
+    /// <param name="buffer">Holds the datagram.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="count">Its octets.</param>
+    /// <param name="maxLength">Longest message that this peer takes.</param>
+    /// <returns>As <see cref="TryDecode"/>, with Malformed in place of NeedMore.</returns>
+    public DecodeStatus TryDecodeDatagram(byte[] buffer, int offset, int count, int maxLength)
+    {
+        DecodeStatus status = TryDecode(buffer, offset, count, maxLength);
+        bool whole = status != DecodeStatus.NeedMore && (status != DecodeStatus.Complete || count == TotalLength);
+        return whole ? status : DecodeStatus.Malformed;
     }
 
     /// <summary>Goes back to the first body.</summary>
@@ -284,20 +301,24 @@ public sealed class Envelope
         bool encrypts = suite == Messages.Suite.Aes128CbcHmac || suite == Messages.Suite.Aes256Gcm;
         bool marked = (flags & EnvelopeFlags.Encrypted) != 0;
         bool clear = suite == Messages.Suite.Clear;
-        return encrypts != marked || clear != (KeyId == 0) ? DecodeStatus.Malformed : DecodeStatus.Complete;
+        bool groupKeyOfNone = clear && (flags & EnvelopeFlags.GroupKey) != 0;
+        bool contradicts = encrypts != marked || clear != (KeyId == 0) || groupKeyOfNone;
+        return contradicts ? DecodeStatus.Malformed : DecodeStatus.Complete;
     }
 
     private DecodeStatus ReadEndpoints()
     {
         int at = Offset + FixedLength;
         int end = Offset + SealedLength;
+        DecodeStatus status;
         SourceOffset = at;
         SourceLength = 0;
         if ((Flags & EnvelopeFlags.SourceEndpoint) != 0)
         {
-            if (at >= end || Buffer[at] == 0 || at + 1 + Buffer[at] > end)
+            status = CheckEndpoint(at, end, 1);
+            if (status != DecodeStatus.Complete)
             {
-                return DecodeStatus.Malformed;
+                return status;
             }
 
             SourceLength = Buffer[at];
@@ -305,16 +326,32 @@ public sealed class Envelope
             at = SourceOffset + SourceLength;
         }
 
-        if (at >= end || at + 1 + Buffer[at] > end)
+        status = CheckEndpoint(at, end, 0);
+        if (status != DecodeStatus.Complete)
         {
-            return DecodeStatus.Malformed;
+            return status;
         }
 
         DestinationLength = Buffer[at];
         DestinationOffset = at + 1;
         BodiesOffset = DestinationOffset + DestinationLength;
         BodiesLength = end - BodiesOffset;
-        bool tooLong = SourceLength > Limits.MaxEndpointLength || DestinationLength > Limits.MaxEndpointLength;
-        return tooLong ? DecodeStatus.TooLong : DecodeStatus.Complete;
+        return DecodeStatus.Complete;
+    }
+
+    private DecodeStatus CheckEndpoint(int at, int end, int shortest)
+    {
+        if (at >= end)
+        {
+            return DecodeStatus.Malformed;
+        }
+
+        int length = Buffer[at];
+        if (length > Limits.MaxEndpointLength)
+        {
+            return DecodeStatus.TooLong;
+        }
+
+        return length < shortest || length > end - at - 1 ? DecodeStatus.Malformed : DecodeStatus.Complete;
     }
 }

@@ -28,7 +28,8 @@ public interface IEnvelopeProtection
 
     /// <summary>
     /// Checks the digest of a decoded message and decrypts its bodies in place; on success the envelope stands before its first body and
-    /// all bodies are known to be well formed. Hop limit, total length and digest are as they were afterwards.
+    /// all bodies are known to be well formed. Hop limit, total length and digest are as they were afterwards. The bodies are not: a
+    /// message is opened once, by the key that its key id names; a suite may leave zeros in place of bodies that it refuses.
     /// </summary>
     /// <param name="envelope">A message that <see cref="Envelope.TryDecode"/> called complete.</param>
     OpenStatus Open(Envelope envelope);

@@ -5,10 +5,14 @@ namespace NanoPeers.Messages;
 
 /// <summary>
 /// Writes one message into a buffer: <see cref="Begin"/>, bodies with their fields, then <see cref="Finish"/> with a protection. Used again
-/// for every message; allocates nothing. Running out of room is remembered, and <see cref="Finish"/> then answers 0.
+/// for every message; allocates nothing. What does not fit (the buffer, or a limit that every receiver keeps) is remembered, and
+/// <see cref="Finish"/> then answers 0: no message leaves that its receiver would have to refuse.
 /// </summary>
 public sealed class MessageWriter
 {
+    /// <summary>Longest value of a field, octets.</summary>
+    public const int MaxFieldLength = 65535;
+
     private readonly Identifier _sender;
     private byte[] _buffer;
     private int _offset;
@@ -35,7 +39,7 @@ public sealed class MessageWriter
         get { return _buffer; }
     }
 
-    /// <summary>Whether something did not fit.</summary>
+    /// <summary>Whether something did not fit: the buffer, or a limit of tags, bodies, fields or endpoints.</summary>
     public bool Overflowed
     {
         get { return _overflowed; }
@@ -60,8 +64,8 @@ public sealed class MessageWriter
     /// <param name="buffer">Receives the message.</param>
     /// <param name="offset">Where it begins.</param>
     /// <param name="capacity">Most octets it may take.</param>
-    /// <param name="source">UTF-8 of where answers go, or null.</param>
-    /// <param name="destination">UTF-8 of where the message goes, or null for this session's peer.</param>
+    /// <param name="source">UTF-8 of where answers go, at most 128 octets; null or empty for none.</param>
+    /// <param name="destination">UTF-8 of where the message goes, at most 128 octets; null or empty for this session's peer.</param>
     public void BeginTo(byte[] buffer, int offset, int capacity, byte[]? source, byte[]? destination)
     {
         _buffer = buffer;
@@ -79,11 +83,11 @@ public sealed class MessageWriter
         buffer[offset + Envelope.OffsetMagic] = Envelope.Magic0;
         buffer[offset + Envelope.OffsetMagic + 1] = Envelope.Magic1;
         buffer[offset + Envelope.OffsetVersion] = Envelope.Version;
-        buffer[offset + Envelope.OffsetFlags] = (byte)(source == null ? 0 : EnvelopeFlags.SourceEndpoint);
         buffer[offset + Envelope.OffsetHopLimit] = Limits.MaxHops;
         _sender.CopyTo(buffer, offset + Envelope.OffsetSender);
-        if (source != null)
+        if (source != null && source.Length > 0)
         {
+            buffer[offset + Envelope.OffsetFlags] = EnvelopeFlags.SourceEndpoint;
             WriteEndpoint(source);
         }
 
@@ -91,10 +95,11 @@ public sealed class MessageWriter
         _bodiesOffset = Position;
     }
 
-    /// <summary>Begins a body.</summary>
-    /// <param name="tag">One of <see cref="ProtocolTag"/>, or another tag of at most 16 octets.</param>
+    /// <summary>Begins a body; at most 8 in a message.</summary>
+    /// <param name="tag">One of <see cref="ProtocolTag"/>, or another tag of 1 to 16 octets.</param>
     public void BeginBody(byte[] tag)
     {
+        _overflowed = _overflowed || tag.Length == 0 || tag.Length > Limits.MaxTagLength || _bodyCount == Limits.MaxBodies;
         if (!HasRoom(1 + tag.Length + 4))
         {
             return;
@@ -205,7 +210,7 @@ public sealed class MessageWriter
     /// <summary>Writes a field whose value the caller fills in.</summary>
     /// <param name="id">The field.</param>
     /// <param name="count">Octets of the value.</param>
-    /// <returns>Where the value begins in <see cref="Buffer"/>, or -1 when it does not fit.</returns>
+    /// <returns>Where the value begins in <see cref="Buffer"/>; -1 when it does not fit the buffer or 65535 octets.</returns>
     public int ReserveOctets(int id, int count)
     {
         if (!BeginField(id, count))
@@ -271,6 +276,7 @@ public sealed class MessageWriter
 
     private bool BeginField(int id, int count)
     {
+        _overflowed = _overflowed || count > MaxFieldLength;
         if (!HasRoom(3 + count))
         {
             return false;
