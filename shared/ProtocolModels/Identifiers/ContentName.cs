@@ -83,7 +83,7 @@ public sealed class ContentName
             }
         }
 
-        return !isHash || (name.Length == HashNameLength && LastHashCharacters.IndexOf(name[HashNameLength - 1]) >= 0);
+        return !isHash || (name.Length == HashNameLength && OrdinalText.IndexOf(LastHashCharacters, name.Substring(HashNameLength - 1)) >= 0);
     }
 
     private static bool IsUpperHex(string name, int at)
