@@ -1,13 +1,15 @@
+using NanoPeers.Messages;
+
 namespace NanoPeers.Sessions;
 
 /// <summary>Field ids of session messages. The numbers are fixed. SESSIONS.md.</summary>
 public static class SessionField
 {
     /// <summary>u8, <see cref="SessionMessageKind"/>; always first.</summary>
-    public const int Kind = 1;
+    public const int Kind = BodyFields.KindField;
 
     /// <summary>Opaque: authenticator number, then what that authenticator needs to find the key. Empty where none is used.</summary>
-    public const int Credential = 2;
+    public const int Credential = BodyFields.CredentialField;
 
     /// <summary>u64: names the attempt in the logs of both ends.</summary>
     public const int AttemptId = 3;
