@@ -17,10 +17,10 @@ public sealed class EndpointVectorTests
             Assert.Equal(status == EndpointStatus.Valid, endpoint != null);
             if (endpoint != null)
             {
-                byte[] octets = Encoding.UTF8.GetBytes(endpoint.ToString());
+                byte[] text = Encoding.UTF8.GetBytes(endpoint.ToString());
+                byte[] octets = [(byte)text.Length, .. text];
                 Assert.Equal(vector.Text("canonical"), endpoint.ToString());
-                Assert.Equal(vector.Octets("hex"), [(byte)octets.Length, .. octets]);
-                Assert.Equal(vector.Text("name").Split(',', ' ')[^1] == "spelling", vector.Text("text") != endpoint.ToString());
+                Assert.Equal(vector.Octets("hex"), octets);
             }
         }
     }
