@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Nodes;
+
+/// <summary>What a node logs; event ids 2000 to 2099. Never keys, never what messages say.</summary>
+internal static partial class NodeLog
+{
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Attempt {AttemptId:x16}: session with {Peer} is live: {Terms}")]
+    internal static partial void SessionLive(ILogger logger, ulong attemptId, Identifier peer, SessionTerms terms);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Attempt {AttemptId:x16}: session with {Peer} ended: {Reason}")]
+    internal static partial void SessionEnded(ILogger logger, ulong attemptId, Identifier peer, CloseReason reason);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Attempt {AttemptId:x16}: request from {Address} refused: {Reason}")]
+    internal static partial void RequestRefused(ILogger logger, ulong attemptId, RemoteAddress address, string reason);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "Handler {Handler} failed on a message; the message is dropped")]
+    internal static partial void HandlerFault(ILogger logger, string handler, Exception fault);
+}

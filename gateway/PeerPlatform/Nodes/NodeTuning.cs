@@ -1,0 +1,41 @@
+namespace NanoPeers.PeerPlatform.Nodes;
+
+/// <summary>A node's own tuning: changing it breaks no peer.</summary>
+internal static class NodeTuning
+{
+    /// <summary>Octets of a thread's transmit buffer.</summary>
+    internal const int TransmitLength = 65536;
+
+    /// <summary>Silence, milliseconds, after which a ping asks whether the peer lives.</summary>
+    internal const int KeepAliveMillis = 15000;
+
+    /// <summary>From one such ping to the next.</summary>
+    internal const int PingAgainMillis = 5000;
+
+    /// <summary>Silence, milliseconds, after which a session is given up.</summary>
+    internal const int SilenceMillis = 60000;
+
+    /// <summary>How long a peer that is said to have lost a session may take to show that it has it.</summary>
+    internal const int SuspicionMillis = 2000;
+
+    /// <summary>How long a session that was replaced still takes messages that are on their way.</summary>
+    internal const int ReplacedGraceMillis = 2000;
+
+    /// <summary>How often time-outs of set-ups are looked at.</summary>
+    internal const int AttemptTickMillis = 25;
+
+    /// <summary>How often sessions are looked at.</summary>
+    internal const int SessionTickMillis = 500;
+
+    /// <summary>Set-ups that this end answers at once; more requests are shed.</summary>
+    internal const int MaxResponding = 512;
+
+    /// <summary>Set-ups under way from which on a cookie is asked for.</summary>
+    internal const int CookieFrom = 64;
+
+    /// <summary>Hints of unknown sessions sent in a second.</summary>
+    internal const int HintsEachSecond = 50;
+
+    /// <summary>Sessions that a node holds.</summary>
+    internal const int MaxSessions = 100000;
+}

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using NanoPeers.Identifiers;
+using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Nodes;
+
+/// <summary>
+/// A full peer: receives messages from its transports, sets up and holds sessions, and hands bodies to the handlers of their protocols. NODES.md.
+/// Messages of live sessions are handled on the thread that received them and allocate nothing; set-ups run on the thread pool.
+/// </summary>
+public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
+{
+    private readonly PeerNodeOptions _options;
+    private readonly ILogger _logger;
+    private readonly SequenceCounter _clearSequence;
+    private readonly ThreadLocal<NodeScratch> _scratch;
+    private readonly ConcurrentDictionary<ulong, PeerSession> _sessions = new();
+    private readonly ConcurrentDictionary<ulong, InitiatorAttempt> _initiating = new();
+    private readonly ConcurrentDictionary<ulong, ResponderAttempt> _responding = new();
+    private readonly ConcurrentBag<SessionTools> _tools = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly long _startTimestamp;
+    private readonly RetryCookie _cookie;
+    private (byte[] Tag, IBodyHandler Handler)[] _handlers = [];
+    private ITimer? _attemptTimer;
+    private ITimer? _sessionTimer;
+
+    /// <summary>Makes a node; <see cref="Start"/> opens its transports.</summary>
+    /// <param name="options">What it is made of.</param>
+    /// <param name="logger">Takes what a person may want to know.</param>
+    public PeerNode(PeerNodeOptions options, ILogger<PeerNode> logger)
+    {
+        _options = options;
+        _logger = logger;
+        _clearSequence = new SequenceCounter(options.BootCount);
+        _scratch = new ThreadLocal<NodeScratch>(() => new NodeScratch(this));
+        _startTimestamp = options.Time.GetTimestamp();
+        _cookie = new RetryCookie(options.Cryptography);
+    }
+
+    /// <summary>A session became live: a message under its key came. Raised on the thread that received it; must not wait.</summary>
+    public event Action<PeerSession>? SessionLive;
+
+    /// <summary>A session ended; its keys are overwritten. Must not wait.</summary>
+    public event Action<PeerSession, CloseReason>? SessionEnded;
+
+    /// <summary>A session uses up its life: it is time for a new one. Raised once for each session; must not wait.</summary>
+    public event Action<PeerSession>? SessionAgeing;
+
+    /// <summary>The peer's id.</summary>
+    public Identifier Id => _options.Id;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _options.Time;
+
+    /// <summary>Milliseconds since the node was made: the clock of all its cores.</summary>
+    public long NowMillis => (long)_options.Time.GetElapsedTime(_startTimestamp).TotalMilliseconds;
+
+    /// <summary>Counters of everything that arrives.</summary>
+    public NodeCounters Counters { get; } = new();
+
+    /// <summary>The transports.</summary>
+    public TransportTable Transports => _options.Transports;
+
+    /// <summary>All sessions whose keys are agreed.</summary>
+    public IReadOnlyCollection<PeerSession> Sessions => [.. _sessions.Values];
+
+    internal NodeScratch Scratch => _scratch.Value!;
+
+    /// <summary>Has a handler take the bodies of a protocol. Before <see cref="Start"/>.</summary>
+    /// <param name="tag">The protocol.</param>
+    /// <param name="handler">Takes its bodies.</param>
+    public void Handle(byte[] tag, IBodyHandler handler) => _handlers = [.. _handlers, (tag, handler)];
+
+    /// <summary>Opens the transports and begins to work.</summary>
+    public void Start()
+    {
+        _attemptTimer = _options.Time.CreateTimer(_ => TickAttempts(), null, Period(NodeTuning.AttemptTickMillis), Period(NodeTuning.AttemptTickMillis));
+        _sessionTimer = _options.Time.CreateTimer(_ => TickSessions(), null, Period(NodeTuning.SessionTickMillis), Period(NodeTuning.SessionTickMillis));
+        foreach (ITransport transport in _options.Transports.Transports)
+        {
+            transport.Start(this);
+        }
+    }
+
+    /// <summary>Tools for writing clear messages; given back by the caller after use.</summary>
+    public SessionTools RentTools() => _tools.TryTake(out SessionTools? tools) ? tools : NewTools();
+
+    /// <summary>Takes tools back.</summary>
+    /// <param name="tools">Rented here.</param>
+    public void ReturnTools(SessionTools tools) => _tools.Add(tools);
+
+    /// <summary>Sends a message that is written and sealed.</summary>
+    /// <param name="transport">By which transport.</param>
+    /// <param name="buffer">Holds it.</param>
+    /// <param name="length">Its octets, from the beginning.</param>
+    /// <param name="to">Where to.</param>
+    public SendStatus Transmit(ITransport transport, byte[] buffer, int length, RemoteAddress to)
+    {
+        SendStatus status = transport.Send(buffer.AsSpan(0, length), to);
+        Counters.Add(status == SendStatus.Sent ? NodeCounter.Sent : NodeCounter.SendFailed);
+        return status;
+    }
+
+    /// <summary>Closes all sessions, tells their peers, and closes the transports.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (PeerSession session in _sessions.Values)
+        {
+            session.Close(CloseReason.GoingAway);
+        }
+
+        foreach (InitiatorAttempt attempt in _initiating.Values)
+        {
+            attempt.Cancel();
+        }
+
+        await Dispose(_attemptTimer).ConfigureAwait(false);
+        await Dispose(_sessionTimer).ConfigureAwait(false);
+        foreach (ITransport transport in _options.Transports.Transports)
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Counters.Dispose();
+        _stopping.Dispose();
+    }
+
+    internal async Task<bool> AskUserAsync(SessionQuestion question)
+    {
+        if (_options.AskUser is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await _options.AskUser(question, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan Period(int millis) => TimeSpan.FromMilliseconds(millis);
+
+    private static ValueTask Dispose(ITimer? timer) => timer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private SessionTools NewTools() => new(Id, _options.Cryptography, _clearSequence, _options.Trace, false);
+}

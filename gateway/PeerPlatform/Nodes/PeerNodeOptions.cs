@@ -1,0 +1,38 @@
+using NanoPeers.Attempts;
+using NanoPeers.Cryptography;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Nodes;
+
+/// <summary>What a node is made of. Immutable; a process may host several nodes (S0: "a device may host one or more peers").</summary>
+public sealed record PeerNodeOptions
+{
+    /// <summary>The peer's id.</summary>
+    public required Identifier Id { get; init; }
+
+    /// <summary>The platform's cryptography; safe for threads.</summary>
+    public required IFullCryptography Cryptography { get; init; }
+
+    /// <summary>The transports that the node uses; it starts them and, at its end, disposes them.</summary>
+    public required TransportTable Transports { get; init; }
+
+    /// <summary>Answers session requests; called from several threads at once. Null when this node answers none.</summary>
+    public IResponderPolicy? Responder { get; init; }
+
+    /// <summary>The peer's persisted boot count.</summary>
+    public uint BootCount { get; init; } = 1;
+
+    /// <summary>Takes the steps of attempts; called from several threads at once.</summary>
+    public required IAttemptTrace Trace { get; init; }
+
+    /// <summary>Asks the person at this peer; false when there is nobody to ask.</summary>
+    public Func<SessionQuestion, CancellationToken, Task<bool>>? AskUser { get; init; }
+
+    /// <summary>Whether idle sessions are kept alive by pings.</summary>
+    public bool KeepsAlive { get; init; } = true;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,56 @@
+using NanoPeers.Identifiers;
+using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Transports;
+
+namespace NanoPeers.PeerPlatform.Nodes;
+
+/// <summary>
+/// A body that arrived, in the receive buffer, with everything that a receiver may want to know of how it came. Used again for the next body:
+/// good only while the handler runs.
+/// </summary>
+public sealed class ReceivedBody
+{
+    internal ReceivedBody(PeerNode node, Envelope envelope)
+    {
+        Node = node;
+        Envelope = envelope;
+    }
+
+    /// <summary>The node that received it.</summary>
+    public PeerNode Node { get; }
+
+    /// <summary>The message, standing at this body.</summary>
+    public Envelope Envelope { get; }
+
+    /// <summary>The session under whose key it came; null when it came in clear.</summary>
+    public PeerSession? Session { get; private set; }
+
+    /// <summary>Whether it came under a session's key. What did not is trusted by nobody.</summary>
+    public bool IsSecured => Session is not null;
+
+    /// <summary>The suite that protected it, see <see cref="Messages.Suite"/>; clear when none did.</summary>
+    public int Suite => Envelope.Suite;
+
+    /// <summary>The transport that brought it.</summary>
+    public ITransport Transport { get; private set; } = null!;
+
+    /// <summary>Where it came from; copy with Remember to keep it.</summary>
+    public IncomingAddress From { get; private set; } = null!;
+
+    /// <summary>When it came, on the node's clock.</summary>
+    public long NowMillis { get; private set; }
+
+    /// <summary>The octets of the body.</summary>
+    public ReadOnlySpan<byte> Octets => Envelope.Buffer.AsSpan(Envelope.BodyOffset, Envelope.BodyLength);
+
+    /// <summary>The sender's id; proven only when the body is secured. Allocates.</summary>
+    public Identifier CopySender() => Session?.Peer ?? Envelope.CopySender();
+
+    internal void Set(PeerSession? session, ITransport transport, IncomingAddress from, long nowMillis)
+    {
+        Session = session;
+        Transport = transport;
+        From = from;
+        NowMillis = nowMillis;
+    }
+}
