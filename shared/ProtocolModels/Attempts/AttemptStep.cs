@@ -69,7 +69,7 @@ public enum AttemptStep
     /// <summary>The key confirmation is wrong.</summary>
     ConfirmationWrong = 29,
 
-    /// <summary>The keys are agreed at this end.</summary>
+    /// <summary>The keys are agreed at this end; detail: the key exchange.</summary>
     KeysAgreed = 30,
 
     /// <summary>A message under the key came: the session is live.</summary>
@@ -77,6 +77,9 @@ public enum AttemptStep
 
     /// <summary>The attempt ended without an answer in time.</summary>
     TimedOut = 32,
+
+    /// <summary>The caller gave up.</summary>
+    Cancelled = 33,
 
     /// <summary>A session request came in.</summary>
     RequestHeard = 40,

@@ -139,8 +139,8 @@ public abstract class BodyFields
     {
     }
 
-    /// <summary>Called before a field is taken.</summary>
-    /// <param name="field">Its id.</param>
+    /// <summary>Called before a field is taken or skipped.</summary>
+    /// <param name="field">Its id; from 128 up it is skipped.</param>
     /// <param name="fieldOffset">Where its id stands in the buffer.</param>
     /// <returns>False when it cannot stand here.</returns>
     protected virtual bool MayStand(int field, int fieldOffset)
@@ -153,7 +153,7 @@ public abstract class BodyFields
         int id = _reader.Id;
         if (id >= FieldReader.FirstSkippable)
         {
-            return DecodeStatus.Complete;
+            return MayStand(id, _reader.FieldOffset) ? DecodeStatus.Complete : DecodeStatus.Malformed;
         }
 
         if (id >= _offsets.Length || MaxLength(id) < 0)

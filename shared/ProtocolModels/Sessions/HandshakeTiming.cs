@@ -21,6 +21,9 @@ public static class HandshakeTiming
     /// <summary>Seconds that a responder asks an initiator to wait while it computes or a person decides.</summary>
     public const int WaitSeconds = 5;
 
-    /// <summary>Times that an initiator follows a Retry.</summary>
+    /// <summary>How soon after a request the next goes out when a refusal without proof came: who did not refuse answers it.</summary>
+    public const int ProbeMillis = 200;
+
+    /// <summary>Times that an initiator answers a Retry at once, for each request it sends of its own accord.</summary>
     public const int MaxRetries = 3;
 }

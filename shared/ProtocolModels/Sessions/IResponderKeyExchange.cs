@@ -29,6 +29,9 @@ public interface IResponderKeyExchange
     /// <param name="secret">Receives 32 octets.</param>
     void CopySecret(byte[] secret);
 
-    /// <summary>Overwrites what the attempt needed; the object can be used again.</summary>
+    /// <summary>
+    /// Overwrites what the attempt needed. An object that makes its secret in <see cref="Begin"/> can be used again; one that was given its
+    /// secret refuses from now on.
+    /// </summary>
     void Wipe();
 }

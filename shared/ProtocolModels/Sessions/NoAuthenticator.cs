@@ -37,6 +37,8 @@ public sealed class NoAuthenticator : IAuthenticator
     /// <inheritdoc/>
     public bool Verify(byte[] claim, int count, SessionMessage message)
     {
-        return message.LengthOf(SessionField.Proof) == 0;
+        bool none = message.LengthOf(SessionField.Credential) == 1
+            && message.Buffer[message.OffsetOf(SessionField.Credential)] == AuthenticatorMethod.None;
+        return (none || message.Kind == SessionMessageKind.Key) && message.LengthOf(SessionField.Proof) == 0;
     }
 }

@@ -11,6 +11,7 @@ public sealed class PresharedKeyExchange : IInitiatorKeyExchange, IResponderKeyE
 {
     private readonly ulong _id;
     private readonly byte[] _secret = new byte[KeySchedule.SecretLength];
+    private bool _isWiped;
 
     /// <summary>Takes a copy of the secret.</summary>
     /// <param name="method">Resumption or Introduction of <see cref="KeyExchangeMethod"/>.</param>
@@ -42,7 +43,7 @@ public sealed class PresharedKeyExchange : IInitiatorKeyExchange, IResponderKeyE
     /// <inheritdoc/>
     public bool TryFinish(SessionMessage message, byte[] secret)
     {
-        if (message.Has(SessionField.KeyReply))
+        if (_isWiped || message.Has(SessionField.KeyReply))
         {
             return false;
         }
@@ -54,7 +55,8 @@ public sealed class PresharedKeyExchange : IInitiatorKeyExchange, IResponderKeyE
     /// <inheritdoc/>
     public RejectReason Begin(SessionMessage message)
     {
-        return message.LongNumberOf(SessionField.PresharedId) == _id ? RejectReason.None : RejectReason.UnknownPresharedKey;
+        bool known = !_isWiped && message.Has(SessionField.PresharedId) && message.LongNumberOf(SessionField.PresharedId) == _id;
+        return known ? RejectReason.None : RejectReason.UnknownPresharedKey;
     }
 
     /// <inheritdoc/>
@@ -77,6 +79,8 @@ public sealed class PresharedKeyExchange : IInitiatorKeyExchange, IResponderKeyE
     /// <inheritdoc cref="IInitiatorKeyExchange.Wipe"/>
     public void Wipe()
     {
+        // Zeros are no secret: without the mark, a wiped object used again would agree on a key that everybody knows.
+        _isWiped = true;
         Array.Clear(_secret, 0, _secret.Length);
     }
 }

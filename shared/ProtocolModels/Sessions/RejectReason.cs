@@ -50,4 +50,7 @@ public enum RejectReason
 
     /// <summary>The key in the answer was NULL.</summary>
     NullKey = 15,
+
+    /// <summary>The person asked did not answer in time.</summary>
+    Undecided = 16,
 }

@@ -25,6 +25,7 @@ public static class RejectReasonName
             case RejectReason.UnknownSession: return "unknown session";
             case RejectReason.UnknownPurpose: return "unknown purpose";
             case RejectReason.NullKey: return "null key";
+            case RejectReason.Undecided: return "nobody decided in time";
             default: return "unknown reason";
         }
     }

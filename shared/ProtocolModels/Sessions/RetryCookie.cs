@@ -14,10 +14,12 @@ public sealed class RetryCookie
     public const int Length = 32;
 
     private const int SlotMillis = 30000;
-    private const int MaxAddress = 32;
+    private const int MaxAddress = Limits.MaxEndpointLength;
+    private const int SessionAt = 1 + MaxAddress;
+    private const int SlotAt = SessionAt + 8;
 
     private readonly IMacKey _key;
-    private readonly byte[] _input = new byte[MaxAddress + 8 + 8];
+    private readonly byte[] _input = new byte[SlotAt + 8];
     private readonly byte[] _expected = new byte[Length];
 
     /// <summary>Makes the cookies of a peer, with a key from its random source.</summary>
@@ -30,9 +32,14 @@ public sealed class RetryCookie
         Array.Clear(key, 0, key.Length);
     }
 
+    /// <summary>
+    /// Whether every request must bring a cookie. False on a peer that has room: then only one whose proof is public-key work to check must.
+    /// </summary>
+    public bool UnderLoad { get; set; } = true;
+
     /// <summary>Makes the cookie of a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="sourceAddress">Octets of where it came from; the first 32 count.</param>
+    /// <param name="sourceAddress">Octets of where it came from, at most 128.</param>
     /// <param name="nowMillis">This peer's clock.</param>
     /// <param name="into">Receives 32 octets.</param>
     public void Make(SessionMessage request, byte[] sourceAddress, long nowMillis, byte[] into)
@@ -65,9 +72,10 @@ public sealed class RetryCookie
     {
         Array.Clear(_input, 0, _input.Length);
         int count = sourceAddress.Length < MaxAddress ? sourceAddress.Length : MaxAddress;
-        Array.Copy(sourceAddress, 0, _input, 0, count);
-        BigEndian.WriteUInt64(_input, MaxAddress, request.SessionId);
-        BigEndian.WriteUInt64(_input, MaxAddress + 8, (ulong)slot);
+        _input[0] = (byte)count;
+        Array.Copy(sourceAddress, 0, _input, 1, count);
+        BigEndian.WriteUInt64(_input, SessionAt, request.SessionId);
+        BigEndian.WriteUInt64(_input, SlotAt, (ulong)slot);
         _key.Compute(_input, 0, _input.Length, into, 0);
     }
 }

@@ -126,12 +126,15 @@ public sealed class SecuredSession
         return length;
     }
 
-    /// <summary>Opens a message whose key id is this session's. What is refused changes nothing but a counter.</summary>
+    /// <summary>
+    /// Opens a message whose key id is this session's. What is refused changes nothing but a counter. Past the agreed life or number of
+    /// messages the answer is SessionClosed, although the keys are there until the owner closes the session.
+    /// </summary>
     /// <param name="envelope">A message that <see cref="Envelope.TryDecode"/> called complete.</param>
     /// <param name="nowMillis">This peer's clock.</param>
     public OpenStatus Open(Envelope envelope, long nowMillis)
     {
-        OpenStatus status = Check(envelope);
+        OpenStatus status = Check(envelope, nowMillis);
         if (status == OpenStatus.Opened)
         {
             status = _incoming.Open(envelope);
@@ -186,9 +189,9 @@ public sealed class SecuredSession
         _resumptionTaken = true;
     }
 
-    private OpenStatus Check(Envelope envelope)
+    private OpenStatus Check(Envelope envelope, long nowMillis)
     {
-        if (Life == SessionLife.Closed)
+        if (Life == SessionLife.Closed || nowMillis >= ExpiresAtMillis || Received >= Terms.MessageLimit)
         {
             return OpenStatus.SessionClosed;
         }

@@ -47,7 +47,7 @@ public static class SessionField
     /// <summary>u32: most messages in each direction, offered or agreed.</summary>
     public const int MessageLimit = 14;
 
-    /// <summary>Octets of a Retry, given back in the next Request.</summary>
+    /// <summary>32 octets of a Retry, given back in the next Request just before its proof.</summary>
     public const int Cookie = 15;
 
     /// <summary>u8, bits of <see cref="SessionMode"/>.</summary>
@@ -80,7 +80,7 @@ public static class SessionField
     /// <summary>32 octets: the pair's secret of an introduction; only ever under a session's key.</summary>
     public const int Secret = 25;
 
-    /// <summary>Covers every octet of the body before it. Last but for the confirmation.</summary>
+    /// <summary>Covers every octet of the body before it. Only the confirmation may follow.</summary>
     public const int Proof = 30;
 
     /// <summary>32 octets: shows that the responder has the session key.</summary>

@@ -1,5 +1,6 @@
 using System;
 using NanoPeers.Attempts;
+using NanoPeers.Cryptography;
 using NanoPeers.Identifiers;
 
 namespace NanoPeers.Sessions;
@@ -9,7 +10,9 @@ public sealed partial class SessionInitiator
 {
     private readonly byte[] _proven = new byte[SessionTranscript.Length];
     private SessionFailure _suspicion;
+    private uint _unprovenNotes;
     private bool _waited;
+    private bool _doubted;
     private long _startedWaitingMillis = Never;
     private int _chosenSuite;
     private uint _lifetime;
@@ -26,14 +29,16 @@ public sealed partial class SessionInitiator
     public void HandleMessage(SessionMessage message, byte[] senderBuffer, int senderOffset, long nowMillis)
     {
         bool waiting = State == InitiatorState.Requested || State == InitiatorState.AwaitingKey;
-        if (!waiting || message.SessionId != SessionId || message.AttemptId != AttemptId)
+        bool mine = message.SessionId == SessionId && message.AttemptId == AttemptId;
+        if (!waiting || !mine || _tools.Self.Matches(senderBuffer, senderOffset))
         {
             return;
         }
 
-        if (!IsExpected(senderBuffer, senderOffset))
+        Identifier? expected = _responder ?? _request.ExpectedPeer;
+        if (expected != null && !expected.Matches(senderBuffer, senderOffset))
         {
-            Suspect(SessionFailure.DifferentPeer, AttemptStep.DifferentPeerAnswered, nowMillis);
+            Suspect(SessionFailure.DifferentPeer, AttemptStep.DifferentPeerAnswered, 0, nowMillis);
             return;
         }
 
@@ -59,30 +64,26 @@ public sealed partial class SessionInitiator
         }
     }
 
-    private bool IsExpected(byte[] senderBuffer, int senderOffset)
-    {
-        if (_tools.Self.Matches(senderBuffer, senderOffset))
-        {
-            return false;
-        }
-
-        Identifier? expected = _responder ?? _request.ExpectedPeer;
-        return expected == null || expected.Matches(senderBuffer, senderOffset);
-    }
-
     private void HandleRetry(SessionMessage message, long nowMillis)
     {
-        if (State != InitiatorState.Requested || _retries == HandshakeTiming.MaxRetries)
+        int at = message.OffsetOf(SessionField.Cookie);
+        bool known = _hasCookie && ConstantTime.AreEqual(_cookie, 0, message.Buffer, at, _cookie.Length);
+        if (State != InitiatorState.Requested || known)
         {
             return;
         }
 
-        _retries++;
-        _cookieLength = message.LengthOf(SessionField.Cookie);
-        Array.Copy(message.Buffer, message.OffsetOf(SessionField.Cookie), _cookie, 0, _cookieLength);
-        Note(AttemptStep.RetryHeard, _retries, nowMillis);
-        WriteMessages();
-        Resend(nowMillis, HandshakeTiming.FirstResendMillis);
+        _hasCookie = true;
+        _cookieIsNew = true;
+        Array.Copy(message.Buffer, at, _cookie, 0, _cookie.Length);
+
+        // A flood of forged cookies must not become a flood of requests: beyond a few, the newest cookie waits for the next resend.
+        if (_retries < HandshakeTiming.MaxRetries)
+        {
+            _retries++;
+            Note(AttemptStep.RetryHeard, _retries, nowMillis);
+            Resend(nowMillis, HandshakeTiming.FirstResendMillis);
+        }
     }
 
     private void HandleWait(SessionMessage message, long nowMillis)
@@ -94,50 +95,67 @@ public sealed partial class SessionInitiator
             _startedWaitingMillis = nowMillis;
         }
 
-        Note(AttemptStep.WaitHeard, seconds, nowMillis);
+        NoteUnproven(AttemptStep.WaitHeard, seconds, nowMillis);
 
         // The wait is unproven: it can stretch the attempt, but not beyond what the policy allows.
         long wanted = nowMillis + (seconds * 1000L) + _request.Policy.AttemptTimeoutMillis;
         long longest = _startedWaitingMillis + _request.Policy.LongestWaitMillis;
         long until = wanted < longest ? wanted : longest;
         _failAtMillis = until > _failAtMillis ? until : _failAtMillis;
-        _resendAtMillis = nowMillis + (seconds > 1 ? HandshakeTiming.LongestResendMillis / 2 : HandshakeTiming.FirstResendMillis);
+
+        // Counted from the last send, so that a flood of waits cannot put the next one off for good.
+        long later = _sentAtMillis + (seconds > 1 ? HandshakeTiming.LongestResendMillis / 2 : HandshakeTiming.FirstResendMillis);
+        _resendAtMillis = later > _resendAtMillis ? later : _resendAtMillis;
+
+        // Somebody is at work on the request, so a refusal that proved nothing was not the last word.
+        _doubted = false;
+        RejectReason = RejectReason.None;
+        _suspicion = _suspicion == SessionFailure.Refused ? SessionFailure.None : _suspicion;
     }
 
     private void HandleReject(SessionMessage message, RejectReason reason, long nowMillis)
     {
         byte[] claim = _tools.Transcript.Claim(SessionTranscript.RejectRole, _transcript, (int)reason);
-        bool proven = _request.Authenticator.ProofLength > 0 && _request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message);
         RejectReason = reason;
-        if (proven)
+        if (Proves && _request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message))
         {
             Fail(SessionFailure.Refused, AttemptStep.RejectHeard, nowMillis);
             return;
         }
 
-        Note(AttemptStep.UnprovenRejectHeard, (int)reason, nowMillis);
-        _suspicion = SessionFailure.Refused;
+        DoubtRefusal(reason, nowMillis);
+    }
+
+    // Anyone can send this. It shortens the attempt, but the request goes out again at once: a responder that did not refuse answers it.
+    private void DoubtRefusal(RejectReason reason, long nowMillis)
+    {
+        Suspect(SessionFailure.Refused, AttemptStep.UnprovenRejectHeard, (int)reason, nowMillis);
         long grace = nowMillis + HandshakeTiming.UnprovenRejectGraceMillis;
         _failAtMillis = grace < _failAtMillis ? grace : _failAtMillis;
+        if (!_doubted)
+        {
+            _doubted = true;
+            _resendMillis = HandshakeTiming.ProbeMillis / 2;
+            long probe = _sentAtMillis + HandshakeTiming.ProbeMillis;
+            probe = probe > nowMillis ? probe : nowMillis;
+            _resendAtMillis = probe < _resendAtMillis ? probe : _resendAtMillis;
+        }
     }
 
     private void HandleAccept(SessionMessage message, byte[] senderBuffer, int senderOffset, long nowMillis)
     {
-        if (State != InitiatorState.Requested || !TakeTerms(message))
+        if (State != InitiatorState.Requested || !IsProven(SessionTranscript.AcceptStep, message, senderBuffer, senderOffset, nowMillis))
         {
             return;
         }
 
-        Array.Copy(_transcript, 0, _proven, 0, _proven.Length);
-        _tools.Transcript.AddReceived(SessionTranscript.AcceptStep, senderBuffer, senderOffset, message, _transcript);
-        if (!IsProven(message))
+        NoteUnproven(AttemptStep.AcceptHeard, 0, nowMillis);
+        if (!TakeTerms(message))
         {
-            Array.Copy(_proven, 0, _transcript, 0, _proven.Length);
-            Suspect(SessionFailure.WrongKey, AttemptStep.ProofWrong, nowMillis);
+            RefuseAnswer(SessionFailure.BadReply, AttemptStep.ReplyUnusable, nowMillis);
             return;
         }
 
-        Note(AttemptStep.AcceptHeard, 0, nowMillis);
         _responder = new Identifier(senderBuffer, senderOffset);
         _requestDue = false;
         _keyDue = false;
@@ -153,27 +171,26 @@ public sealed partial class SessionInitiator
 
     private void HandleKey(SessionMessage message, byte[] senderBuffer, int senderOffset, long nowMillis)
     {
-        if (State != InitiatorState.AwaitingKey)
+        if (State == InitiatorState.AwaitingKey && IsProven(SessionTranscript.ResponderKeyStep, message, senderBuffer, senderOffset, nowMillis))
         {
-            return;
+            Agree(message, nowMillis);
         }
-
-        Array.Copy(_transcript, 0, _proven, 0, _proven.Length);
-        _tools.Transcript.AddReceived(SessionTranscript.ResponderKeyStep, senderBuffer, senderOffset, message, _transcript);
-        if (!IsProven(message))
-        {
-            Array.Copy(_proven, 0, _transcript, 0, _proven.Length);
-            Suspect(SessionFailure.WrongKey, AttemptStep.ProofWrong, nowMillis);
-            return;
-        }
-
-        Agree(message, nowMillis);
     }
 
-    private bool IsProven(SessionMessage message)
+    // Adds the message to the transcript; takes it out again when its proof does not fit.
+    private bool IsProven(byte step, SessionMessage message, byte[] senderBuffer, int senderOffset, long nowMillis)
     {
+        Array.Copy(_transcript, 0, _proven, 0, _proven.Length);
+        _tools.Transcript.AddReceived(step, senderBuffer, senderOffset, message, _transcript);
         byte[] claim = _tools.Transcript.Claim(SessionTranscript.ResponderRole, _transcript, 0);
-        return _request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message);
+        if (_request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message))
+        {
+            return true;
+        }
+
+        Array.Copy(_proven, 0, _transcript, 0, _proven.Length);
+        Suspect(SessionFailure.WrongKey, AttemptStep.ProofWrong, 0, nowMillis);
+        return false;
     }
 
     private bool TakeTerms(SessionMessage message)
@@ -183,7 +200,7 @@ public sealed partial class SessionInitiator
         _chosenSuite = (int)message.NumberOf(SessionField.ChosenSuite);
         _lifetime = message.NumberOf(SessionField.Lifetime);
         _messageLimit = message.NumberOf(SessionField.MessageLimit);
-        _resumable = policy.AllowResumption && (mode & SessionMode.Resumable) != 0;
+        _resumable = (mode & SessionMode.Resumable) != 0;
         _chosen = null;
         int method = (int)message.NumberOf(SessionField.ChosenKeyExchange);
         for (int i = 0; i < _request.KeyExchanges.Length; i++)
@@ -194,9 +211,10 @@ public sealed partial class SessionInitiator
             }
         }
 
-        bool offered = _chosen != null && Array.IndexOf(policy.Suites, (byte)_chosenSuite) >= 0;
+        bool offered = _chosen != null && _tools.Supports(_chosenSuite) && SessionPolicy.Lists(policy.Suites, _chosenSuite);
         bool within = _lifetime <= policy.LifetimeSeconds && _messageLimit <= policy.MessageLimit && _lifetime > 0 && _messageLimit > 0;
-        return offered && within && (mode & ~SessionMode.Known) == 0 && (mode & SessionMode.Secured) != 0;
+        bool known = (mode & ~SessionMode.Known) == 0 && (mode & SessionMode.Secured) != 0 && (policy.AllowResumption || !_resumable);
+        return offered && within && known;
     }
 
     private void Agree(SessionMessage message, long nowMillis)
@@ -212,23 +230,22 @@ public sealed partial class SessionInitiator
         if (nullKey)
         {
             RejectReason = RejectReason.NullKey;
-            Fail(SessionFailure.Refused, AttemptStep.RejectHeard, nowMillis);
+            RefuseAnswer(SessionFailure.Refused, AttemptStep.RejectHeard, nowMillis);
             return;
         }
 
         byte[] secret = new byte[KeySchedule.SecretLength];
-        if (!message.Has(SessionField.Confirmation) || !chosen.TryFinish(message, secret))
+        bool found = message.Has(SessionField.Confirmation) && chosen.TryFinish(message, secret);
+        if (found)
         {
-            Fail(SessionFailure.BadReply, AttemptStep.ReplyUnusable, nowMillis);
-            return;
+            _keys.Derive(secret, _transcript, _chosenSuite);
         }
 
-        _keys.Derive(secret, _transcript, _chosenSuite);
         Array.Clear(secret, 0, secret.Length);
-        if (!_keys.VerifyConfirmation(_transcript, message.Buffer, message.OffsetOf(SessionField.Confirmation)))
+        if (!found || !_keys.VerifyConfirmation(_transcript, message.Buffer, message.OffsetOf(SessionField.Confirmation)))
         {
             _keys.Wipe();
-            Fail(SessionFailure.BadReply, AttemptStep.ConfirmationWrong, nowMillis);
+            RefuseAnswer(SessionFailure.BadReply, found ? AttemptStep.ConfirmationWrong : AttemptStep.ReplyUnusable, nowMillis);
             return;
         }
 
@@ -236,16 +253,47 @@ public sealed partial class SessionInitiator
         Session = new SecuredSession(SessionId, responder, terms, true, _tools, _keys, _tools.DigestForSession(), nowMillis);
         _keys.Wipe();
         State = InitiatorState.Confirming;
+        RejectReason = RejectReason.None;
         _sends = 0;
         _failAtMillis = nowMillis + HandshakeTiming.ConfirmationTimeoutMillis;
-        Note(AttemptStep.KeysAgreed, 0, nowMillis);
+        Note(AttemptStep.KeysAgreed, chosen.Method, nowMillis);
         Resend(nowMillis, HandshakeTiming.FirstResendMillis);
     }
 
-    private void Suspect(SessionFailure failure, AttemptStep step, long nowMillis)
+    private bool Proves
+    {
+        get { return _request.Authenticator.ProofLength > 0; }
+    }
+
+    // A proven answer that is of no use ends the attempt. Where nothing is ever proven anyone may have sent it, and a better one may come.
+    private void RefuseAnswer(SessionFailure failure, AttemptStep step, long nowMillis)
+    {
+        if (Proves)
+        {
+            Fail(failure, step, nowMillis);
+            return;
+        }
+
+        Array.Copy(_proven, 0, _transcript, 0, _proven.Length);
+        _responder = State == InitiatorState.Requested ? null : _responder;
+        Suspect(failure, step, (int)RejectReason, nowMillis);
+    }
+
+    private void Suspect(SessionFailure failure, AttemptStep step, int detail, long nowMillis)
     {
         _suspicion = failure;
-        Note(step, 0, nowMillis);
+        NoteUnproven(step, detail, nowMillis);
+    }
+
+    // Once for each request sent: strangers must not be able to fill the trace.
+    private void NoteUnproven(AttemptStep step, int detail, long nowMillis)
+    {
+        uint bit = 1u << (step - AttemptStep.RequestSent);
+        if ((_unprovenNotes & bit) == 0)
+        {
+            _unprovenNotes |= bit;
+            Note(step, detail, nowMillis);
+        }
     }
 
     private SessionFailure FailureOfSilence()

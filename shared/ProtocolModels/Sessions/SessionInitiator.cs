@@ -24,10 +24,12 @@ public sealed partial class SessionInitiator
     private readonly byte[] _keyMessage;
     private int _requestLength;
     private int _keyLength;
-    private int _cookieLength;
+    private bool _hasCookie;
+    private bool _cookieIsNew;
     private int _retries;
     private int _sends;
     private int _resendMillis;
+    private long _sentAtMillis;
     private long _resendAtMillis = Never;
     private long _failAtMillis = Never;
     private bool _requestDue;
@@ -51,7 +53,7 @@ public sealed partial class SessionInitiator
     /// <summary>Why it failed.</summary>
     public SessionFailure Failure { get; private set; }
 
-    /// <summary>The other end's reason, when it refused.</summary>
+    /// <summary>The other end's reason, when it refused. None once the keys are agreed.</summary>
     public RejectReason RejectReason { get; private set; }
 
     /// <summary>The attempt's id, the same in both ends' logs.</summary>
@@ -69,7 +71,7 @@ public sealed partial class SessionInitiator
         get { return _resendAtMillis < _failAtMillis ? _resendAtMillis : _failAtMillis; }
     }
 
-    /// <summary>Begins: a new session id and nonce, and the request is due to be sent.</summary>
+    /// <summary>Begins: a new session id and nonce, and the request is due to be sent. Due once.</summary>
     /// <param name="nowMillis">This peer's clock.</param>
     public void Start(long nowMillis)
     {
@@ -93,6 +95,7 @@ public sealed partial class SessionInitiator
         else if (nowMillis >= _resendAtMillis)
         {
             int doubled = _resendMillis * 2;
+            _retries = 0;
             Resend(nowMillis, doubled < HandshakeTiming.LongestResendMillis ? doubled : HandshakeTiming.LongestResendMillis);
         }
     }
@@ -149,19 +152,26 @@ public sealed partial class SessionInitiator
     {
         if (State != InitiatorState.Established && State != InitiatorState.Failed)
         {
-            Fail(SessionFailure.Cancelled, AttemptStep.TimedOut, nowMillis);
+            Fail(SessionFailure.Cancelled, AttemptStep.Cancelled, nowMillis);
         }
     }
 
     private void Resend(long nowMillis, int waitMillis)
     {
         _sends++;
+        _sentAtMillis = nowMillis;
         _resendMillis = waitMillis;
         _resendAtMillis = nowMillis + waitMillis;
+        _unprovenNotes = 0;
         if (State == InitiatorState.Confirming)
         {
             _pingDue = true;
             return;
+        }
+
+        if (_cookieIsNew)
+        {
+            WriteMessages();
         }
 
         _requestDue = true;
@@ -171,12 +181,13 @@ public sealed partial class SessionInitiator
 
     private void WriteMessages()
     {
+        _cookieIsNew = false;
         Array.Clear(_transcript, 0, _transcript.Length);
         bool separately = _request.Policy.SendKeySeparately;
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, _requestMessage, 0, Limits.MaxDatagram);
         int body = writer.Position;
         WriteRequestFields(writer, separately);
-        WriteProof(writer, SessionTranscript.RequestStep, body);
+        WriteRequestProof(writer, body);
         _requestLength = _tools.FinishClear();
         if (separately)
         {
@@ -184,7 +195,7 @@ public sealed partial class SessionInitiator
             body = writer.Position;
             WriteIdentity(writer, SessionMessageKind.Key);
             WriteOffers(writer);
-            WriteProof(writer, SessionTranscript.InitiatorKeyStep, body);
+            WriteKeyProof(writer, body);
             _keyLength = _tools.FinishClear();
         }
     }
@@ -197,7 +208,8 @@ public sealed partial class SessionInitiator
         byte[] purpose = Encoding.UTF8.GetBytes(_request.Purpose);
         writer.WriteOctets(SessionField.Purpose, purpose, 0, purpose.Length);
         writer.WriteIdentifier(SessionField.Group, _request.Group);
-        writer.WriteOctets(SessionField.Suites, policy.Suites, 0, policy.Suites.Length);
+        byte[] suites = _tools.Supported(policy.Suites);
+        writer.WriteOctets(SessionField.Suites, suites, 0, suites.Length);
         int methods = writer.ReserveOctets(SessionField.KeyExchanges, _request.KeyExchanges.Length);
         for (int i = 0; i < _request.KeyExchanges.Length; i++)
         {
@@ -211,11 +223,6 @@ public sealed partial class SessionInitiator
         if (!separately)
         {
             WriteOffers(writer);
-        }
-
-        if (_cookieLength > 0)
-        {
-            writer.WriteOctets(SessionField.Cookie, _cookie, 0, _cookieLength);
         }
 
         int credential = writer.ReserveOctets(SessionField.Credential, _request.Authenticator.CredentialLength);
@@ -237,11 +244,28 @@ public sealed partial class SessionInitiator
         }
     }
 
-    private void WriteProof(MessageWriter writer, byte step, int body)
+    private void WriteRequestProof(MessageWriter writer, int body)
     {
-        _tools.Transcript.AddWritten(step, _tools.SelfOctets, writer, body, _transcript);
-        int proof = writer.ReserveOctets(SessionField.Proof, _request.Authenticator.ProofLength);
+        _tools.Transcript.AddWritten(SessionTranscript.RequestStep, _tools.SelfOctets, writer, body, _transcript);
         byte[] claim = _tools.Transcript.Claim(SessionTranscript.InitiatorRole, _transcript, 0);
+        if (_hasCookie)
+        {
+            writer.WriteOctets(SessionField.Cookie, _cookie, 0, _cookie.Length);
+            claim = _tools.Transcript.ClaimWithCookie(_transcript, _cookie, 0);
+        }
+
+        WriteProof(writer, claim);
+    }
+
+    private void WriteKeyProof(MessageWriter writer, int body)
+    {
+        _tools.Transcript.AddWritten(SessionTranscript.InitiatorKeyStep, _tools.SelfOctets, writer, body, _transcript);
+        WriteProof(writer, _tools.Transcript.Claim(SessionTranscript.InitiatorRole, _transcript, 0));
+    }
+
+    private void WriteProof(MessageWriter writer, byte[] claim)
+    {
+        int proof = writer.ReserveOctets(SessionField.Proof, _request.Authenticator.ProofLength);
         _request.Authenticator.Prove(claim, SessionTranscript.ClaimLength, writer.Buffer, proof);
     }
 
@@ -265,6 +289,7 @@ public sealed partial class SessionInitiator
 
     private void Settle()
     {
+        _keys.Wipe();
         _resendAtMillis = Never;
         _failAtMillis = Never;
         _requestDue = false;

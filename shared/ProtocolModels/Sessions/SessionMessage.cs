@@ -3,8 +3,8 @@ using NanoPeers.Messages;
 namespace NanoPeers.Sessions;
 
 /// <summary>
-/// A view of one body of the <c>session</c> protocol in somebody's buffer. Beyond what <see cref="BodyFields"/> proves: nothing but the
-/// confirmation follows the proof, and the message has what its kind needs.
+/// A view of one body of the <c>session</c> protocol in somebody's buffer. Beyond what <see cref="BodyFields"/> proves: nothing but the proof
+/// follows the cookie, nothing but the confirmation follows the proof, and the message has what its kind needs.
 /// </summary>
 public sealed class SessionMessage : BodyFields
 {
@@ -14,7 +14,10 @@ public sealed class SessionMessage : BodyFields
     {
     }
 
-    /// <summary>Octets of the body before its proof, or all of them when it has none: what the transcript covers.</summary>
+    /// <summary>
+    /// Octets of the body before its cookie and proof, or all of them when it has neither: what the transcript covers. The cookie is left to
+    /// the proof alone, so that every copy of a request, with whatever cookie, has one transcript.
+    /// </summary>
     public int CoveredLength { get; private set; }
 
     /// <summary>The attempt that the message belongs to.</summary>
@@ -79,12 +82,14 @@ public sealed class SessionMessage : BodyFields
     /// <inheritdoc/>
     protected override bool MayStand(int field, int fieldOffset)
     {
-        if (Has(SessionField.Confirmation) || (Has(SessionField.Proof) && field != SessionField.Confirmation))
+        bool afterProof = Has(SessionField.Proof) && field != SessionField.Confirmation;
+        bool afterCookie = Has(SessionField.Cookie) && !Has(SessionField.Proof) && field != SessionField.Proof;
+        if (Has(SessionField.Confirmation) || afterProof || afterCookie)
         {
             return false;
         }
 
-        if (field == SessionField.Proof)
+        if (field == SessionField.Cookie || (field == SessionField.Proof && !Has(SessionField.Cookie)))
         {
             CoveredLength = fieldOffset - BodyOffset;
         }

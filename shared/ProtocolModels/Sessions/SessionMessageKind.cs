@@ -38,4 +38,13 @@ public static class SessionMessageKind
 
     /// <summary>The highest number in use.</summary>
     public const int Last = Introduced;
+
+    /// <summary>
+    /// Whether a kind counts only under a session's key. The other kinds count only in clear. A dispatcher drops what came the other way.
+    /// </summary>
+    /// <param name="kind">A kind.</param>
+    public static bool NeedsKey(int kind)
+    {
+        return kind == Close || kind >= Ping;
+    }
 }

@@ -52,7 +52,6 @@ internal static class SessionMessageShape
             case SessionField.Suites:
             case SessionField.KeyExchanges:
             case SessionField.RsaKey:
-            case SessionField.Cookie:
             case SessionField.Endpoint:
                 return 1;
             default:

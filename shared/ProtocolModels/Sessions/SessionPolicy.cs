@@ -23,6 +23,9 @@ public sealed class SessionPolicy
     /// <summary>Whether a resumption secret is kept (S0: "the public key and/or session key may be saved"; off by default).</summary>
     public bool AllowResumption { get; set; }
 
+    /// <summary>How long a resumption secret may be used after it was agreed, seconds; each end keeps to its own.</summary>
+    public uint ResumptionLifetimeSeconds { get; set; } = 604800;
+
     /// <summary>Whether this end sends its key in a message of its own (S0 fig. 3: "alternatively in a separate message").</summary>
     public bool SendKeySeparately { get; set; }
 
@@ -34,4 +37,18 @@ public sealed class SessionPolicy
 
     /// <summary>Milliseconds after which an attempt fails although the other end asked to wait (a person decides, a chip computes).</summary>
     public int LongestWaitMillis { get; set; } = 120000;
+
+    /// <summary>Whether a list of suites or key exchanges names one.</summary>
+    internal static bool Lists(byte[] list, int item)
+    {
+        for (int i = 0; i < list.Length; i++)
+        {
+            if (list[i] == item)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

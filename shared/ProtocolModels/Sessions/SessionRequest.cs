@@ -1,3 +1,4 @@
+using System;
 using NanoPeers.Identifiers;
 
 namespace NanoPeers.Sessions;
@@ -10,10 +11,19 @@ public sealed class SessionRequest
     /// <param name="purpose">What the session is for: 1 to 16 characters of ASCII.</param>
     /// <param name="policy">What this end allows and prefers.</param>
     /// <param name="authenticator">Proves this end and checks the other.</param>
-    /// <param name="keyExchanges">The exchanges offered, best first, each with its key or secret.</param>
+    /// <param name="keyExchanges">
+    /// The exchanges offered, 1 to 8, best first, each with its key or secret. At most one of each field of a request: one RSA key, one P-256
+    /// key, one earlier or introduced secret.
+    /// </param>
+    /// <exception cref="ArgumentException">The purpose or the exchanges are not as they must be.</exception>
     public SessionRequest(
         Identifier group, string purpose, SessionPolicy policy, IAuthenticator authenticator, IInitiatorKeyExchange[] keyExchanges)
     {
+        if (!SessionPurpose.IsValid(purpose) || !AreValid(keyExchanges))
+        {
+            throw new ArgumentException("purpose or key exchanges");
+        }
+
         Group = group;
         Purpose = purpose;
         Policy = policy;
@@ -41,4 +51,28 @@ public sealed class SessionRequest
 
     /// <summary>The attempt that this is part of; 0 to begin a new one.</summary>
     public ulong AttemptId { get; set; }
+
+    private static bool AreValid(IInitiatorKeyExchange[] keyExchanges)
+    {
+        bool valid = keyExchanges.Length > 0 && keyExchanges.Length <= Limits.MaxOffers;
+        for (int i = 0; i < keyExchanges.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                valid = valid && FieldOf(keyExchanges[i].Method) != FieldOf(keyExchanges[j].Method);
+            }
+        }
+
+        return valid;
+    }
+
+    private static int FieldOf(int method)
+    {
+        switch (method)
+        {
+            case KeyExchangeMethod.Rsa: return SessionField.RsaKey;
+            case KeyExchangeMethod.EcdhP256: return SessionField.EcKey;
+            default: return SessionField.PresharedId;
+        }
+    }
 }

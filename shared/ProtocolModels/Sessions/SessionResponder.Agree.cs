@@ -8,6 +8,9 @@ namespace NanoPeers.Sessions;
 /// <summary>What the responder does when the secret is there: writes the acceptance and makes the session.</summary>
 public sealed partial class SessionResponder
 {
+    // Envelope without endpoints, the body's head, and an Accept with empty reply, credential and proof.
+    private const int EmptyAnswerLength = Envelope.FixedLength + 1 + 12 + 26 + 19 + 26 + 9 + 35;
+
     private readonly byte[] _offered = new byte[Limits.MaxOffers];
     private AcceptDecision _decision;
 
@@ -35,11 +38,18 @@ public sealed partial class SessionResponder
         Note(AttemptStep.AcceptSent, 0, nowMillis);
     }
 
+    private int AnswerLength(IResponderKeyExchange exchange)
+    {
+        IAuthenticator? authenticator = _authenticator;
+        int proof = authenticator == null ? 0 : authenticator.CredentialLength + authenticator.ProofLength;
+        return EmptyAnswerLength + exchange.ReplyLength + proof;
+    }
+
     private void WriteAccept(IResponderKeyExchange exchange, bool keyFollows)
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, _accept, 0, _accept.Length);
         int body = writer.Position;
-        WriteIdentity(writer, SessionMessageKind.Accept, SessionId);
+        WriteIdentity(writer, SessionMessageKind.Accept);
         int nonce = writer.ReserveOctets(SessionField.Nonce, 16);
         _tools.Cryptography.FillRandom(writer.Buffer, nonce, 16);
         writer.WriteUInt8(SessionField.ChosenSuite, _suite);
@@ -72,7 +82,7 @@ public sealed partial class SessionResponder
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, _keyMessage, 0, _keyMessage.Length);
         int body = writer.Position;
-        WriteIdentity(writer, SessionMessageKind.Key, SessionId);
+        WriteIdentity(writer, SessionMessageKind.Key);
         WriteReply(writer, exchange);
         WriteProof(writer, SessionTranscript.ResponderKeyStep, body);
         WriteConfirmation(writer);

@@ -6,9 +6,17 @@ using NanoPeers.Messages;
 
 namespace NanoPeers.Sessions;
 
-/// <summary>What the responder does with requests. The order is: shape, policy, credential, cookie, proof, decision, and only then work.</summary>
+/// <summary>
+/// What the responder does with requests. The order is: cookie when under load, policy, terms, credential, cookie where the proof is costly,
+/// proof, decision, and only then work. Nothing is allocated before the proof.
+/// </summary>
 public sealed partial class SessionResponder
 {
+    private const int MaxUnprovenNotes = 8;
+
+    private RejectReason _remembered;
+    private int _unprovenNotes;
+
     /// <summary>
     /// Handles a Request. When idle it begins to answer it; a repeat of the one being answered gets the same answer again; any other is left to
     /// another object.
@@ -16,7 +24,7 @@ public sealed partial class SessionResponder
     /// <param name="request">A message of kind Request.</param>
     /// <param name="senderBuffer">Holds the sender's id.</param>
     /// <param name="senderOffset">Where its 16 octets begin.</param>
-    /// <param name="cookie">This peer's cookies when it is under load, else null.</param>
+    /// <param name="cookie">This peer's cookies; null on a peer that never asks for one.</param>
     /// <param name="sourceAddress">Octets of where the request came from; the cookie is bound to them. Empty without a cookie.</param>
     /// <param name="nowMillis">This peer's clock.</param>
     public void HandleRequest(
@@ -28,14 +36,22 @@ public sealed partial class SessionResponder
             return;
         }
 
-        if (_tools.Self.Matches(senderBuffer, senderOffset) || request.SessionId == 0)
+        bool answered = _tools.Answered.TryFind(request.SessionId, senderBuffer, senderOffset, out _remembered);
+        if (_tools.Self.Matches(senderBuffer, senderOffset) || request.SessionId == 0 || (answered && _remembered == RejectReason.None))
         {
+            // A copy that came late: its session was agreed, and a second one of the same id would only do harm.
             return;
         }
 
         _attemptId = request.AttemptId;
         SessionId = request.SessionId;
         Array.Copy(senderBuffer, senderOffset, _peer, 0, Identifier.Length);
+        if (cookie != null && cookie.UnderLoad && !cookie.IsValid(request, sourceAddress, nowMillis))
+        {
+            AskForCookie(request, cookie, sourceAddress, nowMillis);
+            return;
+        }
+
         Note(AttemptStep.RequestHeard, 0, nowMillis);
         RejectReason reason = _policy.Admit(request, senderBuffer, senderOffset);
         reason = reason == RejectReason.None ? TakeTerms(request) : reason;
@@ -52,7 +68,7 @@ public sealed partial class SessionResponder
             return;
         }
 
-        if (cookie != null && !cookie.IsValid(request, sourceAddress, nowMillis))
+        if (cookie != null && authenticator.IsCostly && !cookie.IsValid(request, sourceAddress, nowMillis))
         {
             AskForCookie(request, cookie, sourceAddress, nowMillis);
             return;
@@ -80,7 +96,7 @@ public sealed partial class SessionResponder
         byte[] claim = _tools.Transcript.Claim(SessionTranscript.InitiatorRole, _incoming, 0);
         if (!authenticator.Verify(claim, SessionTranscript.ClaimLength, message))
         {
-            Note(AttemptStep.ProofWrong, 0, nowMillis);
+            NoteUnproven(AttemptStep.ProofWrong, nowMillis);
             return;
         }
 
@@ -108,13 +124,12 @@ public sealed partial class SessionResponder
                 return;
         }
 
-        Note(AttemptStep.RequestRepeated, 0, nowMillis);
+        NoteUnproven(AttemptStep.RequestRepeated, nowMillis);
     }
 
     private void AskForCookie(SessionMessage request, RetryCookie cookie, byte[] sourceAddress, long nowMillis)
     {
         cookie.Make(request, sourceAddress, nowMillis, _incoming);
-        _cookieSession = request.SessionId;
         _due = Due.Retry;
         State = ResponderState.Ended;
         Note(AttemptStep.CookieAsked, 0, nowMillis);
@@ -124,7 +139,9 @@ public sealed partial class SessionResponder
     {
         Array.Clear(_requestTranscript, 0, _requestTranscript.Length);
         _tools.Transcript.AddReceived(SessionTranscript.RequestStep, _peer, 0, request, _requestTranscript);
-        byte[] claim = _tools.Transcript.Claim(SessionTranscript.InitiatorRole, _requestTranscript, 0);
+        byte[] claim = request.Has(SessionField.Cookie)
+            ? _tools.Transcript.ClaimWithCookie(_requestTranscript, request.Buffer, request.OffsetOf(SessionField.Cookie))
+            : _tools.Transcript.Claim(SessionTranscript.InitiatorRole, _requestTranscript, 0);
         if (!authenticator.Verify(claim, SessionTranscript.ClaimLength, request))
         {
             Note(AttemptStep.ProofWrong, 0, nowMillis);
@@ -133,7 +150,13 @@ public sealed partial class SessionResponder
         }
 
         _authenticator = authenticator;
-        _decision = _policy.Decide(request, _peer, 0);
+        _purpose = Encoding.UTF8.GetString(request.Buffer, request.OffsetOf(SessionField.Purpose), request.LengthOf(SessionField.Purpose));
+        if (_remembered == RejectReason.None)
+        {
+            _tools.Answered.Add(SessionId, _peer, 0);
+            _decision = _policy.Decide(request, _peer, 0);
+        }
+
         Array.Clear(_offered, 0, _offered.Length);
         Array.Copy(request.Buffer, request.OffsetOf(SessionField.KeyExchanges), _offered, 0, request.LengthOf(SessionField.KeyExchanges));
         if ((request.NumberOf(SessionField.Mode) & SessionMode.KeyFollows) != 0)
@@ -148,13 +171,13 @@ public sealed partial class SessionResponder
 
     private void BeginExchange(SessionMessage offer, long nowMillis)
     {
-        if (_decision == AcceptDecision.Reject)
+        // A refusal that was lost is said again; nobody is asked twice.
+        RejectReason reason = _remembered;
+        if (reason == RejectReason.None)
         {
-            Refuse(RejectReason.RefusedByPolicy, nowMillis);
-            return;
+            reason = _decision == AcceptDecision.Reject ? RejectReason.RefusedByPolicy : FindExchange(offer);
         }
 
-        RejectReason reason = FindExchange(offer);
         if (reason != RejectReason.None)
         {
             Refuse(reason, nowMillis);
@@ -179,7 +202,7 @@ public sealed partial class SessionResponder
         byte[] allowed = _policy.Session.KeyExchanges;
         for (int i = 0; i < allowed.Length; i++)
         {
-            if (Array.IndexOf(_offered, allowed[i]) < 0)
+            if (!SessionPolicy.Lists(_offered, allowed[i]))
             {
                 continue;
             }
@@ -192,6 +215,11 @@ public sealed partial class SessionResponder
             }
 
             reason = exchange.Begin(offer);
+            if (reason == RejectReason.None && AnswerLength(exchange) > _accept.Length)
+            {
+                reason = RejectReason.WeakKey;
+            }
+
             if (reason == RejectReason.None)
             {
                 _exchange = exchange;
@@ -223,7 +251,8 @@ public sealed partial class SessionResponder
         _suite = 0;
         for (int i = policy.Suites.Length - 1; i >= 0; i--)
         {
-            _suite = request.Lists(SessionField.Suites, policy.Suites[i]) ? policy.Suites[i] : _suite;
+            bool common = _tools.Supports(policy.Suites[i]) && request.Lists(SessionField.Suites, policy.Suites[i]);
+            _suite = common ? policy.Suites[i] : _suite;
         }
 
         if (_suite == Suite.Clear)
@@ -234,7 +263,9 @@ public sealed partial class SessionResponder
         int mode = (int)request.NumberOf(SessionField.Mode);
         uint lifetime = request.NumberOf(SessionField.Lifetime);
         uint limit = request.NumberOf(SessionField.MessageLimit);
-        if ((mode & ~SessionMode.Known) != 0 || (mode & SessionMode.Secured) == 0 || lifetime == 0 || limit == 0)
+        bool known = (mode & ~SessionMode.Known) == 0 && (mode & SessionMode.Secured) != 0;
+        int purposeAt = request.OffsetOf(SessionField.Purpose);
+        if (!known || lifetime == 0 || limit == 0 || !SessionPurpose.IsValid(request.Buffer, purposeAt, request.LengthOf(SessionField.Purpose)))
         {
             return RejectReason.BadRequest;
         }
@@ -242,7 +273,16 @@ public sealed partial class SessionResponder
         _lifetime = lifetime < policy.LifetimeSeconds ? lifetime : policy.LifetimeSeconds;
         _messageLimit = limit < policy.MessageLimit ? limit : policy.MessageLimit;
         _resumable = policy.AllowResumption && (mode & SessionMode.Resumable) != 0;
-        _purpose = Encoding.UTF8.GetString(request.Buffer, request.OffsetOf(SessionField.Purpose), request.LengthOf(SessionField.Purpose));
         return RejectReason.None;
+    }
+
+    // A stranger's copies must not be able to fill the trace.
+    private void NoteUnproven(AttemptStep step, long nowMillis)
+    {
+        if (_unprovenNotes < MaxUnprovenNotes)
+        {
+            _unprovenNotes++;
+            Note(step, 0, nowMillis);
+        }
     }
 }

@@ -31,7 +31,6 @@ public sealed partial class SessionResponder
     private IResponderKeyExchange? _exchange;
     private RejectReason _reason;
     private ulong _attemptId;
-    private ulong _cookieSession;
     private long _failAtMillis = Never;
     private int _suite;
     private uint _lifetime;
@@ -83,7 +82,7 @@ public sealed partial class SessionResponder
     /// <summary>The session's id; 0 when idle.</summary>
     public ulong SessionId { get; private set; }
 
-    /// <summary>What the initiator says the session is for.</summary>
+    /// <summary>What the initiator says the session is for; empty until its request is proven.</summary>
     public string Purpose
     {
         get { return _purpose; }
@@ -104,7 +103,7 @@ public sealed partial class SessionResponder
         return new Identifier(_peer, 0);
     }
 
-    /// <summary>Gives up a request that took too long. Calling early is harmless.</summary>
+    /// <summary>Gives up a request that took too long: refuses it when nobody decided or the work did not end. Calling early is harmless.</summary>
     /// <param name="nowMillis">This peer's clock.</param>
     public void HandleTimeout(long nowMillis)
     {
@@ -115,7 +114,18 @@ public sealed partial class SessionResponder
 
         bool accepted = State == ResponderState.AwaitingConfirmation;
         Note(accepted ? AttemptStep.NeverConfirmed : AttemptStep.TimedOut, 0, nowMillis);
-        End();
+        switch (State)
+        {
+            case ResponderState.Deciding:
+                Refuse(RejectReason.Undecided, nowMillis);
+                break;
+            case ResponderState.Computing:
+                Refuse(RejectReason.Busy, nowMillis);
+                break;
+            default:
+                End();
+                break;
+        }
     }
 
     /// <summary>Brings the answer of the person who was asked.</summary>
@@ -209,15 +219,25 @@ public sealed partial class SessionResponder
         return 0;
     }
 
-    /// <summary>Makes the object free for another request and overwrites what this one left. A session that was taken lives on.</summary>
+    /// <summary>
+    /// Makes the object free for another request and overwrites what this one left. An established session lives on; one that was never
+    /// confirmed is closed.
+    /// </summary>
     public void Reset()
     {
+        if (State == ResponderState.AwaitingConfirmation && Session != null)
+        {
+            Session.Close(CloseReason.Unconfirmed);
+        }
+
         WipeSecrets();
         State = ResponderState.Idle;
         SessionId = 0;
         Session = null;
         _authenticator = null;
         _reason = RejectReason.None;
+        _remembered = RejectReason.None;
+        _unprovenNotes = 0;
         _due = Due.Nothing;
         _failAtMillis = Never;
         _acceptLength = 0;
@@ -235,7 +255,7 @@ public sealed partial class SessionResponder
     private int WriteRetry(byte[] into, int offset, int capacity)
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
-        WriteIdentity(writer, SessionMessageKind.Retry, _cookieSession);
+        WriteIdentity(writer, SessionMessageKind.Retry);
         writer.WriteOctets(SessionField.Cookie, _incoming, 0, RetryCookie.Length);
         return _tools.FinishClear();
     }
@@ -243,7 +263,7 @@ public sealed partial class SessionResponder
     private int WriteReject(byte[] into, int offset, int capacity)
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
-        WriteIdentity(writer, SessionMessageKind.Reject, SessionId);
+        WriteIdentity(writer, SessionMessageKind.Reject);
         writer.ReserveOctets(SessionField.KeyReply, 0);
         writer.WriteUInt8(SessionField.Reason, (int)_reason);
 
@@ -262,17 +282,17 @@ public sealed partial class SessionResponder
     private int WriteWait(byte[] into, int offset, int capacity)
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
-        WriteIdentity(writer, SessionMessageKind.Wait, SessionId);
+        WriteIdentity(writer, SessionMessageKind.Wait);
         writer.WriteUInt16(SessionField.Seconds, HandshakeTiming.WaitSeconds);
         writer.WriteUInt8(SessionField.Reason, (int)State);
         return _tools.FinishClear();
     }
 
-    private void WriteIdentity(MessageWriter writer, int kind, ulong sessionId)
+    private void WriteIdentity(MessageWriter writer, int kind)
     {
         writer.WriteUInt8(SessionField.Kind, kind);
         writer.WriteUInt64(SessionField.AttemptId, _attemptId);
-        writer.WriteUInt64(SessionField.SessionId, sessionId);
+        writer.WriteUInt64(SessionField.SessionId, SessionId);
     }
 
     private void Refuse(RejectReason reason, long nowMillis)
@@ -282,6 +302,11 @@ public sealed partial class SessionResponder
         State = ResponderState.Ended;
         _failAtMillis = Never;
         WipeSecrets();
+        if (_authenticator != null)
+        {
+            _tools.Answered.Refuse(SessionId, _peer, 0, reason);
+        }
+
         Note(AttemptStep.RequestRefused, (int)reason, nowMillis);
     }
 

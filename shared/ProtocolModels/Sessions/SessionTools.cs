@@ -1,3 +1,4 @@
+using System;
 using NanoPeers.Attempts;
 using NanoPeers.Cryptography;
 using NanoPeers.Identifiers;
@@ -31,6 +32,7 @@ public sealed class SessionTools
         Writer = new MessageWriter(self);
         Hkdf = new Hkdf(cryptography, KeySchedule.InfoLength);
         Transcript = new SessionTranscript(cryptography);
+        Answered = new AnsweredRequests(sharesScratch ? AnsweredRequests.ConstrainedCapacity : AnsweredRequests.FullCapacity);
     }
 
     /// <summary>The peer's id.</summary>
@@ -57,6 +59,31 @@ public sealed class SessionTools
     /// <summary>Whether sessions share these tools' scratch octets.</summary>
     public bool SharesScratch { get; }
 
+    /// <summary>Whether this peer can protect messages with a suite; a policy may name more than its platform can do.</summary>
+    /// <param name="suite">See <see cref="Suite"/>.</param>
+    public bool Supports(int suite)
+    {
+        return suite == Suite.Aes128CbcHmac || (suite == Suite.Aes256Gcm && Cryptography is IFullCryptography);
+    }
+
+    /// <summary>The suites of a policy that this peer can do, in the same order.</summary>
+    internal byte[] Supported(byte[] suites)
+    {
+        int count = 0;
+        byte[] supported = new byte[suites.Length];
+        for (int i = 0; i < suites.Length; i++)
+        {
+            if (Supports(suites[i]))
+            {
+                supported[count++] = suites[i];
+            }
+        }
+
+        byte[] exact = new byte[count];
+        Array.Copy(supported, 0, exact, 0, count);
+        return exact;
+    }
+
     /// <summary>Scratch octets for a new session.</summary>
     internal EnvelopeDigest DigestForSession()
     {
@@ -79,6 +106,9 @@ public sealed class SessionTools
 
     /// <summary>The peer's id as octets.</summary>
     internal byte[] SelfOctets { get; }
+
+    /// <summary>Requests that were answered.</summary>
+    internal AnsweredRequests Answered { get; }
 
     /// <summary>RFC 5869.</summary>
     internal Hkdf Hkdf { get; }

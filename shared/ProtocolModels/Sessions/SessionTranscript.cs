@@ -51,7 +51,7 @@ internal sealed class SessionTranscript
 
     private readonly ICryptography _cryptography;
     private readonly byte[] _step = new byte[BodyHashAt + Length];
-    private readonly byte[] _claim = new byte[1 + Length + 1];
+    private readonly byte[] _claim = new byte[ClaimLength];
 
     internal SessionTranscript(ICryptography cryptography)
     {
@@ -68,17 +68,30 @@ internal sealed class SessionTranscript
         _cryptography.ComputeHmac(Label, 0, Label.Length, _step, 0, _step.Length, hash, 0);
     }
 
-    /// <summary>The octets that a proof or confirmation covers: role, transcript hash, and for a Reject its reason.</summary>
+    /// <summary>
+    /// The octets that a proof or confirmation covers: role, transcript hash, for a Reject its reason, and room for a cookie, zero here.
+    /// </summary>
     internal byte[] Claim(byte role, byte[] hash, int detail)
     {
         _claim[0] = role;
         Array.Copy(hash, 0, _claim, 1, Length);
         _claim[1 + Length] = (byte)detail;
+        Array.Clear(_claim, CookieAt, RetryCookie.Length);
         return _claim;
     }
 
-    /// <summary>Octets of what <see cref="Claim"/> answers.</summary>
-    internal const int ClaimLength = 1 + Length + 1;
+    /// <summary>The claim of a Request that brings a cookie: an old request cannot be sent again with a new one.</summary>
+    internal byte[] ClaimWithCookie(byte[] hash, byte[] cookie, int cookieOffset)
+    {
+        Claim(InitiatorRole, hash, 0);
+        Array.Copy(cookie, cookieOffset, _claim, CookieAt, RetryCookie.Length);
+        return _claim;
+    }
+
+    private const int CookieAt = 1 + Length + 1;
+
+    /// <summary>Octets of a claim.</summary>
+    internal const int ClaimLength = CookieAt + RetryCookie.Length;
 
     /// <summary>Adds the step of a message that was received.</summary>
     internal void AddReceived(byte step, byte[] senderBuffer, int senderOffset, SessionMessage message, byte[] hash)

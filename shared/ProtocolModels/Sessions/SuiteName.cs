@@ -15,6 +15,18 @@ public static class SuiteName
     /// <summary>Answer for a suite that was once usual and is broken; a request for it ends in <see cref="RejectReason.LegacySuite"/>.</summary>
     public const int Legacy = -2;
 
+    /// <summary>Why a suite of this name is refused; None when there is such a suite.</summary>
+    /// <param name="name">As for <see cref="Parse"/>.</param>
+    public static RejectReason ReasonAgainst(string name)
+    {
+        switch (Parse(name))
+        {
+            case Legacy: return RejectReason.LegacySuite;
+            case Unknown: return RejectReason.NoCommonSuite;
+            default: return RejectReason.None;
+        }
+    }
+
     private static readonly string[] LegacyMarks = { "rc4", "des", "rsa-512", "rsa-1024", "rsa512", "rsa1024", "md5" };
 
     /// <summary>The suite of a name, in either case.</summary>
