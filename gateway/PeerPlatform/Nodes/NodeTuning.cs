@@ -38,4 +38,7 @@ internal static class NodeTuning
 
     /// <summary>Sessions that a node holds.</summary>
     internal const int MaxSessions = 100000;
+
+    /// <summary>Requests remembered against late copies.</summary>
+    internal const int AnsweredRequests = 256;
 }

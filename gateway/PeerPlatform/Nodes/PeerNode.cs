@@ -16,6 +16,7 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     private readonly PeerNodeOptions _options;
     private readonly ILogger _logger;
     private readonly SequenceCounter _clearSequence;
+    private readonly AnsweredRequests _answered = new(NodeTuning.AnsweredRequests);
     private readonly ThreadLocal<NodeScratch> _scratch;
     private readonly ConcurrentDictionary<ulong, PeerSession> _sessions = new();
     private readonly ConcurrentDictionary<ulong, InitiatorAttempt> _initiating = new();
@@ -156,5 +157,5 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
 
     private static ValueTask Dispose(ITimer? timer) => timer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private SessionTools NewTools() => new(Id, _options.Cryptography, _clearSequence, _options.Trace, false);
+    private SessionTools NewTools() => new(Id, _options.Cryptography, _clearSequence, _options.Trace, false, _answered);
 }

@@ -6,7 +6,7 @@ namespace NanoPeers.Sessions;
 
 /// <summary>
 /// Cookies that cost the responder no memory: an HMAC of where a request came from, its session id and the time slot, under a key that never
-/// leaves this peer. Who sends from a false address never sees its cookie. RFC 9000 section 8.1 has the same idea.
+/// leaves this peer. Who sends from a false address never sees its cookie. RFC 9000 section 8.1 has the same idea. May be shared by threads.
 /// </summary>
 public sealed class RetryCookie
 {
@@ -18,6 +18,7 @@ public sealed class RetryCookie
     private const int SessionAt = 1 + MaxAddress;
     private const int SlotAt = SessionAt + 8;
 
+    private readonly object _gate = new object();
     private readonly IMacKey _key;
     private readonly byte[] _input = new byte[SlotAt + 8];
     private readonly byte[] _expected = new byte[Length];
@@ -44,7 +45,10 @@ public sealed class RetryCookie
     /// <param name="into">Receives 32 octets.</param>
     public void Make(SessionMessage request, byte[] sourceAddress, long nowMillis, byte[] into)
     {
-        Compute(request, sourceAddress, nowMillis / SlotMillis, into);
+        lock (_gate)
+        {
+            Compute(request, sourceAddress, nowMillis / SlotMillis, into);
+        }
     }
 
     /// <summary>Whether a request brings the cookie that this peer gave to its source in this time slot or the one before.</summary>
@@ -59,7 +63,41 @@ public sealed class RetryCookie
         }
 
         long slot = nowMillis / SlotMillis;
-        return Matches(request, sourceAddress, slot) || Matches(request, sourceAddress, slot - 1);
+        lock (_gate)
+        {
+            return Matches(request, sourceAddress, slot) || Matches(request, sourceAddress, slot - 1);
+        }
+    }
+
+    /// <summary>
+    /// Writes the Retry that answers a request, for a driver under load that checks cookies before it gives a request an object of its own.
+    /// </summary>
+    /// <param name="tools">This peer's tools.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="sourceAddress">Octets of where it came from.</param>
+    /// <param name="nowMillis">This peer's clock.</param>
+    /// <param name="into">Receives the message; must not be the request's buffer.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="capacity">Most octets it may take.</param>
+    /// <returns>Octets of the message, 0 when it did not fit. Always fewer than the request's.</returns>
+    public int WriteRetry(
+        SessionTools tools, SessionMessage request, byte[] sourceAddress, long nowMillis, byte[] into, int offset, int capacity)
+    {
+        MessageWriter writer = tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
+        writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Retry);
+        writer.WriteUInt64(SessionField.AttemptId, request.AttemptId);
+        writer.WriteUInt64(SessionField.SessionId, request.SessionId);
+        int at = writer.ReserveOctets(SessionField.Cookie, Length);
+        if (at >= 0)
+        {
+            lock (_gate)
+            {
+                Compute(request, sourceAddress, nowMillis / SlotMillis, _expected);
+                Array.Copy(_expected, 0, into, at, Length);
+            }
+        }
+
+        return tools.FinishClear();
     }
 
     private bool Matches(SessionMessage request, byte[] sourceAddress, long slot)

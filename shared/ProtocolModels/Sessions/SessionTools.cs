@@ -12,6 +12,8 @@ namespace NanoPeers.Sessions;
 /// </summary>
 public sealed class SessionTools
 {
+    private const int OwnAnsweredRequests = 16;
+
     /// <summary>Makes the tools of a peer.</summary>
     /// <param name="self">The peer's id.</param>
     /// <param name="cryptography">The platform's primitives.</param>
@@ -19,6 +21,19 @@ public sealed class SessionTools
     /// <param name="trace">Takes the steps of attempts.</param>
     /// <param name="sharesScratch">Whether all sessions made with these tools are used by one thread and may share scratch octets.</param>
     public SessionTools(Identifier self, ICryptography cryptography, SequenceCounter clearSequence, IAttemptTrace trace, bool sharesScratch)
+        : this(self, cryptography, clearSequence, trace, sharesScratch, new AnsweredRequests(OwnAnsweredRequests))
+    {
+    }
+
+    /// <summary>Makes one of several tools of a peer.</summary>
+    /// <param name="self">The peer's id.</param>
+    /// <param name="cryptography">The platform's primitives.</param>
+    /// <param name="clearSequence">Numbers the peer's clear messages; shared by all its tools.</param>
+    /// <param name="trace">Takes the steps of attempts.</param>
+    /// <param name="sharesScratch">Whether all sessions made with these tools are used by one thread and may share scratch octets.</param>
+    /// <param name="answered">Remembers requests; shared by all the peer's tools.</param>
+    public SessionTools(
+        Identifier self, ICryptography cryptography, SequenceCounter clearSequence, IAttemptTrace trace, bool sharesScratch, AnsweredRequests answered)
     {
         Trace = trace;
         SharesScratch = sharesScratch;
@@ -32,7 +47,7 @@ public sealed class SessionTools
         Writer = new MessageWriter(self);
         Hkdf = new Hkdf(cryptography, KeySchedule.InfoLength);
         Transcript = new SessionTranscript(cryptography);
-        Answered = new AnsweredRequests(sharesScratch ? AnsweredRequests.ConstrainedCapacity : AnsweredRequests.FullCapacity);
+        Answered = answered;
     }
 
     /// <summary>The peer's id.</summary>
