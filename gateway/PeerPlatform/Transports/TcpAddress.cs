@@ -1,0 +1,31 @@
+using System.Net;
+using NanoPeers.Endpoints;
+
+namespace NanoPeers.PeerPlatform.Transports;
+
+/// <summary>A remote on TCP: where it listens, or the far end of a connection that it made.</summary>
+public sealed class TcpAddress : RemoteAddress
+{
+    internal TcpAddress(IPEndPoint remote, bool canDial)
+    {
+        Remote = remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote;
+        CanDial = canDial;
+    }
+
+    /// <inheritdoc/>
+    public override string Scheme => TcpTransport.SchemeName;
+
+    /// <summary>Whether a connection can be made to it. The far end of an incoming connection can be reached over that connection only.</summary>
+    public bool CanDial { get; }
+
+    internal IPEndPoint Remote { get; }
+
+    /// <inheritdoc/>
+    public override bool Equals(RemoteAddress? other) => other is TcpAddress tcp && tcp.Remote.Equals(Remote);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Remote.GetHashCode();
+
+    /// <inheritdoc/>
+    protected override Endpoint MakeEndpoint() => IpEndpoints.Make(Scheme, Remote.Address, Remote.Port);
+}
