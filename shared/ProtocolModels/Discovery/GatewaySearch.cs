@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using NanoPeers.Attempts;
 using NanoPeers.Identifiers;
@@ -8,7 +9,8 @@ namespace NanoPeers.Discovery;
 
 /// <summary>
 /// A booting peer's question: which region am I in, and where is a gateway of my group (S0, boot list; fig. 20, 270)? Known addresses first, then
-/// multicast, then broadcast, in three rounds with jitter, so that an answer or a named "none" is there within five seconds. No I/O.
+/// multicast, then broadcast, in three rounds with jitter, so that an answer or a named "none" is there within five seconds. Who announces
+/// itself meanwhile is asked too; only an answer to this search ends it. No I/O. Read DISCOVERY.md first.
 /// </summary>
 public sealed class GatewaySearch
 {
@@ -16,6 +18,7 @@ public sealed class GatewaySearch
     public const long Never = long.MaxValue;
 
     private const int Stages = 3;
+    private const int BeforeFirstStage = -1;
 
     private readonly SessionTools _tools;
     private readonly Identifier _group;
@@ -27,18 +30,21 @@ public sealed class GatewaySearch
     private int _addressDue;
     private bool _multicastDue;
     private bool _broadcastDue;
+    private bool _announcerDue;
+    private bool _announcerAsked;
     private bool _multicastAllowed;
     private long _nextMillis = Never;
 
     /// <summary>Prepares searches of a peer.</summary>
     /// <param name="tools">This peer's tools.</param>
     /// <param name="group">The group whose gateway is sought.</param>
-    /// <param name="name">This peer's name, for the person at the console; 1 to 32 octets of UTF-8.</param>
+    /// <param name="name">This peer's name, for the person at the console; 1 to 32 octets of UTF-8 that <see cref="DisplayText"/> takes.</param>
+    /// <exception cref="ArgumentException">The name is one that every receiver would refuse.</exception>
     public GatewaySearch(SessionTools tools, Identifier group, string name)
     {
         _tools = tools;
         _group = group;
-        _name = Encoding.UTF8.GetBytes(name);
+        _name = DisplayText.Encode(name, Limits.MaxNameLength);
     }
 
     /// <summary>Where the search stands.</summary>
@@ -65,6 +71,9 @@ public sealed class GatewaySearch
     /// <summary>The gateway's boot count.</summary>
     public uint GatewayBootCount { get; private set; }
 
+    /// <summary>What the region's policy allows, bits of <see cref="RegionPolicy"/>; unproven.</summary>
+    public int Policy { get; private set; }
+
     /// <summary>Answers and announcements of other groups, heard in this search.</summary>
     public int OtherGroupsHeard { get; private set; }
 
@@ -74,24 +83,28 @@ public sealed class GatewaySearch
         get { return _nextMillis; }
     }
 
-    /// <summary>Begins a search.</summary>
+    /// <summary>Begins a search; the first question is due after a moment of jitter. Ends one that is under way.</summary>
     /// <param name="addressCount">Known addresses, each asked first in every round.</param>
     /// <param name="asksAll">Whether multicast and broadcast are asked too.</param>
     /// <param name="nowMillis">This peer's clock.</param>
     public void Start(int addressCount, bool asksAll, long nowMillis)
     {
-        State = SearchState.Searching;
+        Stop(SearchState.Searching);
         AttemptId = _tools.NewId();
         Gateway = null;
         Region = "";
         GatewayEndpoint = "";
+        GatewayBootCount = 0;
+        Policy = 0;
         OtherGroupsHeard = 0;
         _addressCount = addressCount;
+        _addressDue = addressCount;
         _multicastAllowed = asksAll;
+        _announcerAsked = false;
         _round = 0;
-        _stage = 0;
+        _stage = BeforeFirstStage;
         _tools.Trace.Note(AttemptId, AttemptStep.SearchStarted, addressCount, nowMillis);
-        Ask(nowMillis);
+        Wait(0, nowMillis);
     }
 
     /// <summary>Asks the next, or ends the search. Calling early is harmless.</summary>
@@ -120,7 +133,10 @@ public sealed class GatewaySearch
         Ask(nowMillis);
     }
 
-    /// <summary>Handles an Answer to this search, or any gateway's Announce.</summary>
+    /// <summary>
+    /// Handles a region message: an Answer to this search ends it; an Announce of a gateway of the group makes a question to it due, at most
+    /// once between two timeouts.
+    /// </summary>
     /// <param name="message">The message; unproven, the session decides whom to trust.</param>
     /// <param name="senderBuffer">Holds the sender's id.</param>
     /// <param name="senderOffset">Where its 16 octets begin.</param>
@@ -130,7 +146,8 @@ public sealed class GatewaySearch
     {
         bool answer = message.Kind == RegionMessageKind.Answer && message.AttemptId == AttemptId;
         bool announce = message.Kind == RegionMessageKind.Announce;
-        if (State != SearchState.Searching || (!answer && !announce))
+        bool heard = State == SearchState.Searching && (answer || announce);
+        if (!heard || _tools.Self.Matches(senderBuffer, senderOffset))
         {
             return false;
         }
@@ -142,42 +159,53 @@ public sealed class GatewaySearch
             return false;
         }
 
+        if (announce)
+        {
+            AskAnnouncer(nowMillis);
+            return false;
+        }
+
         Gateway = new Identifier(senderBuffer, senderOffset);
         Region = TextOf(message, RegionField.Region);
         GatewayEndpoint = TextOf(message, RegionField.Endpoint);
         GatewayBootCount = message.NumberOf(RegionField.BootCount);
+        Policy = (int)message.NumberOf(RegionField.Policy);
         Stop(SearchState.Found);
-        _tools.Trace.Note(AttemptId, answer ? AttemptStep.AnswerHeard : AttemptStep.AnnouncementHeard, 0, nowMillis);
+        _tools.Trace.Note(AttemptId, AttemptStep.AnswerHeard, 0, nowMillis);
         return true;
     }
 
     /// <summary>
-    /// The next message to send, with <see cref="Destination"/>. Due after Start and HandleTimeout until it answers 0; calling early is harmless.
+    /// The next message to send, with <see cref="Destination"/>. Due after HandleTimeout and HandleMessage until it answers 0; calling early is
+    /// harmless.
     /// </summary>
     /// <param name="into">Receives the message.</param>
     /// <param name="offset">Where it begins.</param>
     /// <param name="capacity">Most octets it may take.</param>
     public int PollTransmit(byte[] into, int offset, int capacity)
     {
+        if (_announcerDue)
+        {
+            _announcerDue = false;
+            return WriteQuery(SearchDestination.Announcer, into, offset, capacity);
+        }
+
         if (_addressDue < _addressCount)
         {
-            Destination = SearchDestination.KnownAddress;
             AddressIndex = _addressDue++;
-            return WriteQuery(into, offset, capacity);
+            return WriteQuery(SearchDestination.KnownAddress, into, offset, capacity);
         }
 
         if (_multicastDue)
         {
             _multicastDue = false;
-            Destination = SearchDestination.Multicast;
-            return WriteQuery(into, offset, capacity);
+            return WriteQuery(SearchDestination.Multicast, into, offset, capacity);
         }
 
         if (_broadcastDue)
         {
             _broadcastDue = false;
-            Destination = SearchDestination.Broadcast;
-            return WriteQuery(into, offset, capacity);
+            return WriteQuery(SearchDestination.Broadcast, into, offset, capacity);
         }
 
         return 0;
@@ -188,21 +216,40 @@ public sealed class GatewaySearch
         return Encoding.UTF8.GetString(message.Buffer, message.OffsetOf(field), message.LengthOf(field));
     }
 
+    private void AskAnnouncer(long nowMillis)
+    {
+        _tools.Trace.Note(AttemptId, AttemptStep.AnnouncementHeard, 0, nowMillis);
+
+        // Once between two timeouts: whoever forges announcements must not make this peer shout at a third.
+        _announcerDue = _announcerDue || !_announcerAsked;
+        _announcerAsked = true;
+    }
+
     private void Ask(long nowMillis)
     {
+        _announcerAsked = false;
         _addressDue = _stage == 0 ? 0 : _addressCount;
         _multicastDue = _stage == 1 && _multicastAllowed;
         _broadcastDue = _stage == 2 && _multicastAllowed;
-        AttemptStep step = _stage == 0 ? AttemptStep.AskedAddress : _stage == 1 ? AttemptStep.AskedMulticast : AttemptStep.AskedBroadcast;
-        if (_stage == 0 ? _addressCount > 0 : _multicastAllowed)
+        for (int i = _addressDue; i < _addressCount; i++)
         {
-            _tools.Trace.Note(AttemptId, step, _round, nowMillis);
+            _tools.Trace.Note(AttemptId, AttemptStep.AskedAddress, i, nowMillis);
+        }
+
+        if (_multicastDue || _broadcastDue)
+        {
+            AttemptStep step = _multicastDue ? AttemptStep.AskedMulticast : AttemptStep.AskedBroadcast;
+            _tools.Trace.Note(AttemptId, step, _round + 1, nowMillis);
         }
 
         bool last = _stage == Stages - 1;
-        int wait = last ? DiscoveryTiming.RoundMillis - ((Stages - 1) * DiscoveryTiming.StageMillis) : DiscoveryTiming.StageMillis;
+        Wait(last ? DiscoveryTiming.RoundMillis - ((Stages - 1) * DiscoveryTiming.StageMillis) : DiscoveryTiming.StageMillis, nowMillis);
+    }
+
+    private void Wait(int millis, long nowMillis)
+    {
         _tools.Cryptography.FillRandom(_random, 0, 1);
-        _nextMillis = nowMillis + wait + (_random[0] % DiscoveryTiming.JitterMillis);
+        _nextMillis = nowMillis + millis + (_random[0] % DiscoveryTiming.JitterMillis);
     }
 
     private void Stop(SearchState state)
@@ -212,10 +259,12 @@ public sealed class GatewaySearch
         _addressDue = _addressCount;
         _multicastDue = false;
         _broadcastDue = false;
+        _announcerDue = false;
     }
 
-    private int WriteQuery(byte[] into, int offset, int capacity)
+    private int WriteQuery(SearchDestination destination, byte[] into, int offset, int capacity)
     {
+        Destination = destination;
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Region, into, offset, capacity);
         writer.WriteUInt8(RegionField.Kind, RegionMessageKind.Query);
         writer.ReserveOctets(RegionField.Credential, 0);

@@ -1,4 +1,4 @@
-using System.Text;
+using System;
 using NanoPeers.Attempts;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
@@ -27,15 +27,21 @@ public sealed class RegionAnnouncer
     /// <summary>Prepares the announcements of a gateway.</summary>
     /// <param name="tools">This peer's tools.</param>
     /// <param name="group">The group that it serves.</param>
-    /// <param name="region">The region's name, 1 to 32 octets of UTF-8.</param>
-    /// <param name="endpoint">The gateway's own endpoint.</param>
+    /// <param name="region">The region's name, 1 to 32 octets of UTF-8 that <see cref="DisplayText"/> takes.</param>
+    /// <param name="endpoint">The gateway's own endpoint, 1 to 128 characters of ASCII.</param>
     /// <param name="policy">Bits of <see cref="RegionPolicy"/>.</param>
+    /// <exception cref="ArgumentException">Region or endpoint is one that every receiver would refuse.</exception>
     public RegionAnnouncer(SessionTools tools, Identifier group, string region, string endpoint, int policy)
     {
         _tools = tools;
         _group = group;
-        _region = Encoding.UTF8.GetBytes(region);
-        _endpoint = Encoding.UTF8.GetBytes(endpoint);
+        _region = DisplayText.Encode(region, Limits.MaxNameLength);
+        _endpoint = DisplayText.Encode(endpoint, Limits.MaxEndpointLength);
+        if (!DisplayText.IsPrintableAscii(_endpoint, 0, _endpoint.Length))
+        {
+            throw new ArgumentException("An endpoint has characters beyond printable ASCII.");
+        }
+
         _policy = policy;
     }
 
@@ -95,7 +101,7 @@ public sealed class RegionAnnouncer
     /// <param name="offset">Where it begins.</param>
     /// <param name="capacity">Most octets it may take.</param>
     /// <param name="nowMillis">This peer's clock.</param>
-    /// <returns>Octets of the answer; 0 when this second's answers are used up.</returns>
+    /// <returns>Octets of the answer; 0 when this second's answers are used up, or it does not fit.</returns>
     public int Answer(RegionMessage query, byte[] into, int offset, int capacity, long nowMillis)
     {
         if (nowMillis - _secondStartMillis >= 1000)
@@ -112,8 +118,13 @@ public sealed class RegionAnnouncer
 
         _answersThisSecond++;
         _tools.Trace.Note(query.AttemptId, AttemptStep.QueryHeard, 0, nowMillis);
-        _tools.Trace.Note(query.AttemptId, AttemptStep.AnswerSent, 0, nowMillis);
-        return Write(RegionMessageKind.Answer, query.AttemptId, into, offset, capacity);
+        int length = Write(RegionMessageKind.Answer, query.AttemptId, into, offset, capacity);
+        if (length > 0)
+        {
+            _tools.Trace.Note(query.AttemptId, AttemptStep.AnswerSent, 0, nowMillis);
+        }
+
+        return length;
     }
 
     private int Write(int kind, ulong attemptId, byte[] into, int offset, int capacity)

@@ -79,6 +79,13 @@ public sealed class RegionMessage : BodyFields
 
     private DecodeStatus Is(uint needs)
     {
-        return Present == needs ? DecodeStatus.Complete : DecodeStatus.Malformed;
+        bool sound = Present == needs && IsShown(RegionField.Region) && IsShown(RegionField.Name)
+            && DisplayText.IsPrintableAscii(Buffer, OffsetOf(RegionField.Endpoint), LengthOf(RegionField.Endpoint));
+        return sound ? DecodeStatus.Complete : DecodeStatus.Malformed;
+    }
+
+    private bool IsShown(int field)
+    {
+        return DisplayText.IsSound(Buffer, OffsetOf(field), LengthOf(field));
     }
 }

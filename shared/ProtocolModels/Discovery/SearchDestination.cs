@@ -11,4 +11,7 @@ public enum SearchDestination
 
     /// <summary>To all peers of the subnet.</summary>
     Broadcast = 3,
+
+    /// <summary>To where the announcement came from that <see cref="GatewaySearch.HandleMessage"/> was given last.</summary>
+    Announcer = 4,
 }
