@@ -196,14 +196,7 @@ public sealed partial class PeerNode
         ulong sessionId = envelope.KeyId;
         SessionTools tools = RentTools();
         byte[] buffer = scratch.TransmitOf(Limits.MaxDatagram);
-        MessageWriter writer = tools.BeginClear(ProtocolTag.Session, buffer, 0, Limits.MaxDatagram);
-        writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Reject);
-        writer.WriteUInt64(SessionField.AttemptId, 0);
-        writer.WriteUInt64(SessionField.SessionId, sessionId);
-        writer.ReserveOctets(SessionField.KeyReply, 0);
-        writer.WriteUInt8(SessionField.Reason, (int)RejectReason.UnknownSession);
-        writer.ReserveOctets(SessionField.Proof, 0);
-        int length = tools.FinishClear();
+        int length = SessionRefusal.Write(tools, 0, sessionId, RejectReason.UnknownSession, buffer, 0, Limits.MaxDatagram);
         ReturnTools(tools);
         Transmit(transport, buffer, length, from.Remember());
     }

@@ -53,13 +53,13 @@ public sealed class PeerSession
     public TimeSpan? RoundTrip => Interlocked.Read(ref _roundTripTicks) is >= 0 and long ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>Whether a message under its key came, and it has not ended.</summary>
-    public bool IsLive => Read(static core => core.Life == SessionLife.Live);
+    public bool IsLive => _core.Life == SessionLife.Live;
 
     /// <summary>Why it ended; none while it has not.</summary>
-    public CloseReason CloseReason => Read(static core => core.Reason);
+    public CloseReason CloseReason => _core.Reason;
 
     /// <summary>Messages sealed and opened.</summary>
-    public (uint Sent, uint Received) Messages => Read(static core => (core.Sent, core.Received));
+    public (uint Sent, uint Received) Messages => (_core.Sent, _core.Received);
 
     /// <summary>Since the keys were agreed.</summary>
     public TimeSpan Age => TimeSpan.FromMilliseconds(_node.NowMillis - _core.EstablishedAtMillis);
@@ -136,19 +136,23 @@ public sealed class PeerSession
         _node.End(this, reason);
     }
 
+    /// <summary>Takes the secret for a later session out, once.</summary>
+    /// <param name="secret">Receives 32 octets; the caller overwrites them.</param>
+    /// <param name="id">The secret's id.</param>
+    /// <returns>False when there is none.</returns>
+    public bool TryTakeResumption(byte[] secret, out ulong id)
+    {
+        lock (Gate)
+        {
+            return _core.TryTakeResumption(secret, 0, out id);
+        }
+    }
+
     internal bool IsAgeing(long nowMillis)
     {
         lock (Gate)
         {
             return _core.Life == SessionLife.Live && _core.IsAgeing(nowMillis);
-        }
-    }
-
-    internal T Read<T>(Func<SecuredSession, T> read)
-    {
-        lock (Gate)
-        {
-            return read(_core);
         }
     }
 

@@ -90,6 +90,21 @@ public sealed class LightSwitchClient
         return 0;
     }
 
+    /// <summary>Whether a request still waits for its answer.</summary>
+    /// <param name="requestId">What <see cref="Ask"/> answered.</param>
+    public bool IsWaiting(uint requestId)
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (requestId != 0 && _requests[i].Id == requestId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Handles a body that came under the light's session.</summary>
     /// <param name="message">A message that was decoded completely.</param>
     /// <returns>Whether the state changed by it.</returns>
