@@ -1,5 +1,6 @@
 using NanoPeers.Attempts;
 using NanoPeers.Identifiers;
+using NanoPeers.Sessions;
 
 namespace NanoPeers.PeerPlatform.Devices;
 
@@ -88,14 +89,23 @@ public sealed class AttemptJournal : IAttemptTrace
         AttemptReportStep[] steps =
         [
             .. places.Select(place => new AttemptReportStep(
-                TimeSpan.FromMilliseconds(_trace.TimeAt(place) - begin), AttemptText.Describe(_trace.StepAt(place), _trace.DetailAt(place)))),
+                TimeSpan.FromMilliseconds(_trace.TimeAt(place) - begin), Describe(_trace.StepAt(place), _trace.DetailAt(place)))),
         ];
         return new AttemptReport(
             attempt.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             device,
             now - TimeSpan.FromMilliseconds(nowMillis - begin),
             steps,
-            AttemptText.Describe(_trace.StepAt(last), _trace.DetailAt(last)),
-            AttemptText.AdviceFor(_trace.StepAt(last), _trace.DetailAt(last)));
+            Describe(_trace.StepAt(last), _trace.DetailAt(last)),
+            AttemptText.AdviceFor(_trace.StepAt(last)));
     }
+
+    private static string Describe(AttemptStep step, int detail) => step switch
+    {
+        AttemptStep.RejectHeard or AttemptStep.UnprovenRejectHeard or AttemptStep.RequestRefused =>
+            $"{AttemptText.NameOf(step)} {RejectReasonName.Of((RejectReason)detail)}",
+        AttemptStep.KeysAgreed => $"{AttemptText.NameOf(step)} {KeyExchangeMethod.NameOf(detail)}",
+        _ when AttemptText.HasDetail(step) => $"{AttemptText.NameOf(step)} {detail}",
+        _ => AttemptText.NameOf(step),
+    };
 }

@@ -110,7 +110,11 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
             }
         }
 
-        GatewayLog.Started(_logger, Id, Region, string.Join(", ", Endpoints), _links.Count);
+        if (_logger.IsEnabled(LogLevel.Information))
+        {
+            string endpoints = string.Join(", ", Endpoints);
+            GatewayLog.Started(_logger, Id, Region, endpoints, _links.Count);
+        }
     }
 
     /// <summary>Tells all devices that the gateway goes away, and closes everything.</summary>

@@ -6,7 +6,7 @@ namespace NanoPeers.PeerPlatform.Nodes;
 
 /// <summary>A set-up message on its way to the thread pool, in octets of its own.</summary>
 internal sealed class HandshakeWork(
-    HandshakeAttempt attempt, byte[] copy, int senderOffset, int bodyOffset, int bodyLength, RetryCookie? cookie) : IThreadPoolWorkItem
+    HandshakeAttempt attempt, byte[] copy, int senderOffset, int bodyOffset, int bodyLength) : IThreadPoolWorkItem
 {
     /// <inheritdoc/>
     public void Execute()
@@ -20,7 +20,7 @@ internal sealed class HandshakeWork(
                     initiator.Handle(message, copy, senderOffset);
                     break;
                 case ResponderAttempt responder:
-                    responder.Handle(message, copy, senderOffset, cookie);
+                    responder.Handle(message, copy, senderOffset);
                     break;
                 default:
                     break;

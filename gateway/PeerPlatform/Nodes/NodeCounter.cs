@@ -60,6 +60,9 @@ public enum NodeCounter
     /// <summary>A request for a session shed because too many are under way.</summary>
     RequestsShed,
 
+    /// <summary>Requests for a session that were sent a cookie, because of load.</summary>
+    CookiesAsked,
+
     /// <summary>Requests for a session that were refused.</summary>
     RequestsRefused,
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -92,7 +93,7 @@ public sealed partial class PeerNode
         {
             case SessionMessageKind.Request:
             case SessionMessageKind.Key when _responding.ContainsKey(id):
-                Respond(envelope, message.Kind, id, transport, from);
+                Respond(envelope, message, id, transport, from);
                 break;
             case SessionMessageKind.Reject when _sessions.TryGetValue(id, out PeerSession? session):
                 session.Suspect(NowMillis);
@@ -100,40 +101,65 @@ public sealed partial class PeerNode
             default:
                 if (_initiating.TryGetValue(id, out InitiatorAttempt? attempt))
                 {
-                    Queue(envelope, attempt, null);
+                    Queue(envelope, attempt);
                 }
 
                 break;
         }
     }
 
-    private void Respond(Envelope envelope, int kind, ulong id, ITransport transport, IncomingAddress from)
+    private void Respond(Envelope envelope, SessionMessage message, ulong id, ITransport transport, IncomingAddress from)
     {
-        if (_options.Responder is null || _sessions.TryGetValue(id, out PeerSession? session) && session.Attempt is null)
+        if (_options.Responder is null || (_sessions.TryGetValue(id, out PeerSession? session) && session.Attempt is null))
         {
             return;
         }
 
         if (!_responding.TryGetValue(id, out ResponderAttempt? attempt))
         {
-            if (kind != SessionMessageKind.Request || _responding.Count >= NodeTuning.MaxResponding || _sessions.Count >= NodeTuning.MaxSessions)
+            bool full = _responding.Count >= NodeTuning.MaxResponding || _sessions.Count >= NodeTuning.MaxSessions;
+            if (message.Kind != SessionMessageKind.Request || full)
             {
                 Counters.Add(NodeCounter.RequestsShed);
                 return;
             }
 
-            attempt = _responding.GetOrAdd(id, new ResponderAttempt(this, RentTools(), _options.Responder, id, transport, from.Remember()));
+            RemoteAddress address = from.Remember();
+            if (_responding.Count >= NodeTuning.CookieFrom && !HasCookie(message, transport, address))
+            {
+                return;
+            }
+
+            attempt = _responding.GetOrAdd(id, new ResponderAttempt(this, RentTools(), _options.Responder, id, transport, address));
         }
 
-        Queue(envelope, attempt, _responding.Count >= NodeTuning.CookieFrom ? _cookie : null);
+        Queue(envelope, attempt);
     }
 
-    private static void Queue(Envelope envelope, HandshakeAttempt attempt, RetryCookie? cookie)
+    /// <summary>Under load: whether a request brings its cookie; else it is sent one, and nothing is kept of it.</summary>
+    private bool HasCookie(SessionMessage request, ITransport transport, RemoteAddress address)
+    {
+        byte[] source = Encoding.UTF8.GetBytes(address.ToString());
+        if (Cookie.IsValid(request, source, NowMillis))
+        {
+            return true;
+        }
+
+        SessionTools tools = RentTools();
+        byte[] buffer = Scratch.TransmitOf(Limits.MaxDatagram);
+        int length = Cookie.WriteRetry(tools, request, source, NowMillis, buffer, 0, Limits.MaxDatagram);
+        ReturnTools(tools);
+        Transmit(transport, buffer, length, address);
+        Counters.Add(NodeCounter.CookiesAsked);
+        return false;
+    }
+
+    private static void Queue(Envelope envelope, HandshakeAttempt attempt)
     {
         byte[] copy = ArrayPool<byte>.Shared.Rent(envelope.TotalLength);
         Array.Copy(envelope.Buffer, envelope.Offset, copy, 0, envelope.TotalLength);
         int senderOffset = envelope.SenderOffset - envelope.Offset;
-        HandshakeWork work = new(attempt, copy, senderOffset, envelope.BodyOffset - envelope.Offset, envelope.BodyLength, cookie);
+        HandshakeWork work = new(attempt, copy, senderOffset, envelope.BodyOffset - envelope.Offset, envelope.BodyLength);
         ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
     }
 

@@ -24,7 +24,6 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     private readonly ConcurrentBag<SessionTools> _tools = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly long _startTimestamp;
-    private readonly RetryCookie _cookie;
     private (byte[] Tag, IBodyHandler Handler)[] _handlers = [];
     private ITimer? _attemptTimer;
     private ITimer? _sessionTimer;
@@ -39,7 +38,7 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
         _clearSequence = new SequenceCounter(options.BootCount);
         _scratch = new ThreadLocal<NodeScratch>(() => new NodeScratch(this));
         _startTimestamp = options.Time.GetTimestamp();
-        _cookie = new RetryCookie(options.Cryptography);
+        Cookie = new RetryCookie(options.Cryptography) { UnderLoad = false };
     }
 
     /// <summary>A session became live: a message under its key came. Raised on the thread that received it; must not wait.</summary>
@@ -68,6 +67,9 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
 
     /// <summary>All sessions whose keys are agreed.</summary>
     public IReadOnlyCollection<PeerSession> Sessions => [.. _sessions.Values];
+
+    /// <summary>Cookies of this peer; under load they are asked for before a request gets an object, else only where a proof is costly to check.</summary>
+    internal RetryCookie Cookie { get; }
 
     internal NodeScratch Scratch => _scratch.Value!;
 

@@ -24,13 +24,16 @@ internal sealed class ResponderAttempt : HandshakeAttempt
 
     internal override ulong AttemptId => _core.AttemptId;
 
-    internal void Handle(SessionMessage message, byte[] buffer, int senderOffset, RetryCookie? cookie)
+    internal void Handle(SessionMessage message, byte[] buffer, int senderOffset)
     {
-        byte[] source = cookie is null ? [] : Encoding.UTF8.GetBytes(Address.ToString());
+        byte[] source = Encoding.UTF8.GetBytes(Address.ToString());
         long now = Node.NowMillis;
         if (message.Kind == SessionMessageKind.Request)
         {
-            Work(static (core, state) => core.HandleRequest(state.message, state.buffer, state.senderOffset, state.cookie, state.source, state.now), (message, buffer, senderOffset, cookie, source, now), now);
+            Work(
+                static (core, state) => core.HandleRequest(state.message, state.buffer, state.senderOffset, state.Cookie, state.source, state.now),
+                (message, buffer, senderOffset, Node.Cookie, source, now),
+                now);
         }
         else
         {
