@@ -38,13 +38,13 @@ public sealed class GatewaySearch
     /// <summary>Prepares searches of a peer.</summary>
     /// <param name="tools">This peer's tools.</param>
     /// <param name="group">The group whose gateway is sought.</param>
-    /// <param name="name">This peer's name, for the person at the console; 1 to 32 octets of UTF-8 that <see cref="DisplayText"/> takes.</param>
+    /// <param name="name">This peer's name, for the person at the console; 1 to 32 octets of UTF-8 that <see cref="Utf8Text.IsPlain"/> takes.</param>
     /// <exception cref="ArgumentException">The name is one that every receiver would refuse.</exception>
     public GatewaySearch(SessionTools tools, Identifier group, string name)
     {
         _tools = tools;
         _group = group;
-        _name = DisplayText.Encode(name, Limits.MaxNameLength);
+        _name = Utf8Text.EncodeName(name, Limits.MaxNameLength);
     }
 
     /// <summary>Where the search stands.</summary>

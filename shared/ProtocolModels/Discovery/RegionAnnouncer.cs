@@ -27,7 +27,7 @@ public sealed class RegionAnnouncer
     /// <summary>Prepares the announcements of a gateway.</summary>
     /// <param name="tools">This peer's tools.</param>
     /// <param name="group">The group that it serves.</param>
-    /// <param name="region">The region's name, 1 to 32 octets of UTF-8 that <see cref="DisplayText"/> takes.</param>
+    /// <param name="region">The region's name, 1 to 32 octets of UTF-8 that <see cref="Utf8Text.IsPlain"/> takes.</param>
     /// <param name="endpoint">The gateway's own endpoint, 1 to 128 characters of ASCII.</param>
     /// <param name="policy">Bits of <see cref="RegionPolicy"/>.</param>
     /// <exception cref="ArgumentException">Region or endpoint is one that every receiver would refuse.</exception>
@@ -35,9 +35,9 @@ public sealed class RegionAnnouncer
     {
         _tools = tools;
         _group = group;
-        _region = DisplayText.Encode(region, Limits.MaxNameLength);
-        _endpoint = DisplayText.Encode(endpoint, Limits.MaxEndpointLength);
-        if (!DisplayText.IsPrintableAscii(_endpoint, 0, _endpoint.Length))
+        _region = Utf8Text.EncodeName(region, Limits.MaxNameLength);
+        _endpoint = Utf8Text.EncodeName(endpoint, Limits.MaxEndpointLength);
+        if (!Utf8Text.IsPrintableAscii(_endpoint, 0, _endpoint.Length))
         {
             throw new ArgumentException("An endpoint has characters beyond printable ASCII.");
         }

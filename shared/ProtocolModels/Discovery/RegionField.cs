@@ -1,3 +1,4 @@
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 
 namespace NanoPeers.Discovery;
@@ -17,13 +18,13 @@ public static class RegionField
     /// <summary>16 octets: the group that the asking peer belongs to, or that the gateway serves.</summary>
     public const int Group = 4;
 
-    /// <summary>UTF-8: the region's name, as <see cref="DisplayText"/> takes it.</summary>
+    /// <summary>UTF-8: the region's name, as <see cref="Utf8Text.IsPlain"/> takes it.</summary>
     public const int Region = 5;
 
     /// <summary>Printable ASCII: the gateway's own endpoint, for later; the answer's source address is good now.</summary>
     public const int Endpoint = 6;
 
-    /// <summary>UTF-8: the asking peer's name, for the person at the console, as <see cref="DisplayText"/> takes it.</summary>
+    /// <summary>UTF-8: the asking peer's name, for the person at the console, as <see cref="Utf8Text.IsPlain"/> takes it.</summary>
     public const int Name = 7;
 
     /// <summary>u32: the gateway's boot count, so that peers notice its restart.</summary>

@@ -1,3 +1,4 @@
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 
 namespace NanoPeers.Discovery;
@@ -80,12 +81,12 @@ public sealed class RegionMessage : BodyFields
     private DecodeStatus Is(uint needs)
     {
         bool sound = Present == needs && IsShown(RegionField.Region) && IsShown(RegionField.Name)
-            && DisplayText.IsPrintableAscii(Buffer, OffsetOf(RegionField.Endpoint), LengthOf(RegionField.Endpoint));
+            && Utf8Text.IsPrintableAscii(Buffer, OffsetOf(RegionField.Endpoint), LengthOf(RegionField.Endpoint));
         return sound ? DecodeStatus.Complete : DecodeStatus.Malformed;
     }
 
     private bool IsShown(int field)
     {
-        return DisplayText.IsSound(Buffer, OffsetOf(field), LengthOf(field));
+        return Utf8Text.IsPlain(Buffer, OffsetOf(field), LengthOf(field));
     }
 }

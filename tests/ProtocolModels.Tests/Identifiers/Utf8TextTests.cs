@@ -6,9 +6,8 @@ namespace NanoPeers.ProtocolModels.Tests.Identifiers;
 /// <summary>Against .NET's strict decoder, which throws on what is no UTF-8.</summary>
 public sealed class Utf8TextTests
 {
-
     [Fact]
-    public void EveryCodePointIsPlainOrAControlCharacter()
+    public void EveryCodePointIsPlainOrHasNoPlaceInAName()
     {
         for (int point = 0; point <= 0x10FFFF; point++)
         {
@@ -18,8 +17,8 @@ public sealed class Utf8TextTests
             }
 
             byte[] octets = [0xFF, .. Encoding.UTF8.GetBytes(char.ConvertFromUtf32(point)), 0xFF];
-            bool control = point < 0x10000 && char.IsControl((char)point);
-            Assert.Equal(!control, Utf8Text.IsPlain(octets, 1, octets.Length - 2));
+            bool hidden = point < 0x10000 && IsHidden((char)point);
+            Assert.Equal(!hidden, Utf8Text.IsPlain(octets, 1, octets.Length - 2));
         }
     }
 
@@ -51,6 +50,28 @@ public sealed class Utf8TextTests
         }
     }
 
+    [Fact]
+    public void PrintableAsciiHasNoSpacesAndNoControls()
+    {
+        for (int octet = 0; octet < 256; octet++)
+        {
+            Assert.Equal(octet is > 32 and < 127, Utf8Text.IsPrintableAscii([0xFF, 0x41, (byte)octet, 0xFF], 1, 2));
+        }
+
+        Assert.True(Utf8Text.IsPrintableAscii([0xFF], 0, 0));
+    }
+
+    [Fact]
+    public void EncodingANameKeepsTheLimits()
+    {
+        Assert.Equal("Süd"u8.ToArray(), Utf8Text.EncodeName("Süd", 4));
+        Assert.Throws<ArgumentException>(() => Utf8Text.EncodeName("Süd", 3));
+        Assert.Throws<ArgumentException>(() => Utf8Text.EncodeName("", 3));
+        Assert.Throws<ArgumentException>(() => Utf8Text.EncodeName("a\tb", 3));
+    }
+
+    private static bool IsHidden(char c) => char.IsControl(c) || c is (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
     private static void Check(byte[] octets, int count)
     {
         char[] characters = new char[8];
@@ -58,7 +79,7 @@ public sealed class Utf8TextTests
             == System.Buffers.OperationStatus.Done;
         for (int i = 0; expected && i < written; i++)
         {
-            expected = !char.IsControl(characters[i]);
+            expected = !IsHidden(characters[i]);
         }
 
         Assert.Equal(expected, Utf8Text.IsPlain(octets, 0, count));
