@@ -1,0 +1,35 @@
+// Measures what NanoPeers claims to be fast at, each beside what a user would pick instead, in one run: A B A B.
+//   dotnet run -c Release --project tests/Benchmarks            all of it, and writes docs/benchmarks.md
+//   dotnet run -c Release --project tests/Benchmarks -- seal    one part, printed only
+using NanoPeers.Benchmarks;
+
+if (args is ["server", ..])
+{
+    return await IdleSessionServer.RunAsync(args[1]).ConfigureAwait(false);
+}
+
+Report report = new();
+string only = args.Length > 0 ? args[0] : "";
+(string Name, Func<Report, Task> Run)[] parts =
+[
+    ("setup", SetUpBenchmark.RunAsync),
+    ("seal", SealBenchmark.RunAsync),
+    ("roundtrip", RoundTripBenchmark.RunAsync),
+    ("allocation", AllocationBenchmark.RunAsync),
+    ("memory", MemoryBenchmark.RunAsync),
+];
+foreach ((string name, Func<Report, Task> run) in parts)
+{
+    if (only.Length == 0 || only == name)
+    {
+        await run(report).ConfigureAwait(false);
+    }
+}
+
+Console.WriteLine(report.ToMarkdown());
+if (only.Length == 0)
+{
+    report.Save();
+}
+
+return 0;

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace NanoPeers.Benchmarks;
+
+/// <summary>The table of figures.</summary>
+internal sealed class Report
+{
+    private readonly List<string> _rows = [];
+
+    internal void Add(string what, string ours, string theirs, string against, string ratio, string target, bool reached)
+    {
+        string row = $"| {what} | {ours} | {against}: {theirs} | {ratio} | {target} | {(reached ? "yes" : "**no**")} |";
+        _rows.Add(row);
+        Console.WriteLine(row);
+    }
+
+    internal static string Number(double figure, string format = "N0") => figure.ToString(format, CultureInfo.InvariantCulture);
+
+    internal string ToMarkdown()
+    {
+        StringBuilder page = new();
+        page.AppendLine("# Benchmarks").AppendLine();
+        page.AppendLine("Made by `dotnet run -c Release --project tests/Benchmarks`. Every row compares two things measured in turn in one run, on one machine;");
+        page.AppendLine("the ratio is the median of the ratios pair by pair. Both ends run in one process (memory: the server in a process of its own), nothing is pinned.");
+        page.AppendLine("Absolute figures hold for this machine and hour only; the ratios are what to look at.").AppendLine();
+        string cpu = $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}";
+        page.AppendLine($"Machine: {cpu}. Date: {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.").AppendLine();
+        page.AppendLine("| what | NanoPeers | against | ratio | to reach | reached |");
+        page.AppendLine("| --- | --- | --- | --- | --- | --- |");
+        _rows.ForEach(row => page.AppendLine(row));
+        return page.ToString();
+    }
+
+    internal void Save()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "NanoPeers.sln")))
+        {
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new InvalidOperationException("Not inside the repository.");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "docs", "benchmarks.md"), ToMarkdown());
+    }
+}
