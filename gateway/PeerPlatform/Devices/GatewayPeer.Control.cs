@@ -1,3 +1,4 @@
+using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.Sessions;
 using NanoPeers.Switching;
@@ -23,7 +24,8 @@ public sealed partial class GatewayPeer
 
         if (link.Session is not { IsLive: true })
         {
-            return Answer(SwitchResult.NotPresent, false, started, $"There is no session with {link.Record.Name}: {ProblemOf(link)}. `why {link.Record.Name}` tells more.");
+            string problem = $"There is no session with {link.Record.Name}: {ProblemOf(link)}. `why {link.Record.Name}` tells more.";
+            return Answer(SwitchResult.NotPresent, false, started, problem);
         }
 
         int kind = action == SwitchAction.Toggle ? SwitchMessageKind.Toggle : SwitchMessageKind.Set;
@@ -70,7 +72,8 @@ public sealed partial class GatewayPeer
     /// <inheritdoc/>
     public IReadOnlyList<AttemptReport> Why(string? name)
     {
-        IReadOnlyList<AttemptReport> all = _journal.Reports(id => _links.TryGetValue(id, out DeviceLink? link) ? link.Record.Name : null, _node.NowMillis);
+        string? NameOf(Identifier id) => _links.TryGetValue(id, out DeviceLink? link) ? link.Record.Name : null;
+        IReadOnlyList<AttemptReport> all = _journal.Reports(NameOf, _node.NowMillis);
         return name is null ? all : [.. all.Where(report => string.Equals(report.Device, name, StringComparison.OrdinalIgnoreCase))];
     }
 

@@ -9,6 +9,7 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
 {
     private readonly SessionInitiator _core;
     private readonly TaskCompletionSource<ConnectResult> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _due = SessionInitiator.Never;
     private bool _over;
 
     internal InitiatorAttempt(PeerNode node, SessionTools tools, SessionRequest request, ITransport transport, RemoteAddress address)
@@ -28,7 +29,10 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
     internal void Begin() => Work(static (_, _) => { }, 0, Node.NowMillis);
 
     internal void Handle(SessionMessage message, byte[] buffer, int senderOffset) =>
-        Work(static (core, state) => core.HandleMessage(state.message, state.buffer, state.senderOffset, state.now), (message, buffer, senderOffset, now: Node.NowMillis), Node.NowMillis);
+        Work(
+            static (core, state) => core.HandleMessage(state.message, state.buffer, state.senderOffset, state.now),
+            (message, buffer, senderOffset, now: Node.NowMillis),
+            Node.NowMillis);
 
     internal void Cancel() => Work(static (core, now) => core.Cancel(now), Node.NowMillis, Node.NowMillis);
 
@@ -43,8 +47,6 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
     internal override void Opened(long nowMillis) => Work(static (core, now) => core.HandleOpened(now), nowMillis, nowMillis);
 
     protected override int Poll(byte[] buffer) => _core.PollTransmit(buffer, 0, Limits.MaxDatagram);
-
-    private long _due = SessionInitiator.Never;
 
     private void Work<TState>(Action<SessionInitiator, TState> work, TState state, long nowMillis)
     {

@@ -33,6 +33,11 @@ public sealed class NodeCounters : IDisposable
 
     internal void Add(NodeCounter counter) => Interlocked.Increment(ref _counts[(int)counter]);
 
-    private static string NameOf(NodeCounter counter) =>
-        string.Concat(counter.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+    private static string NameOf(NodeCounter counter) => string.Concat(counter.ToString().Select(NameOf));
+
+    private static string NameOf(char letter, int place)
+    {
+        string lower = char.ToLowerInvariant(letter).ToString();
+        return char.IsAsciiLetterUpper(letter) && place > 0 ? "_" + lower : lower;
+    }
 }

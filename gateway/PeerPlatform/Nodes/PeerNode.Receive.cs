@@ -16,12 +16,7 @@ public sealed partial class PeerNode
         Counters.Add(NodeCounter.Received);
         NodeScratch scratch = Scratch;
         Envelope envelope = scratch.Envelope;
-        DecodeStatus status = envelope.TryDecode(buffer, offset, count, transport.MaxMessageLength);
-        if (status == DecodeStatus.Complete && envelope.TotalLength != count)
-        {
-            status = DecodeStatus.Malformed;
-        }
-
+        DecodeStatus status = envelope.TryDecodeDatagram(buffer, offset, count, transport.MaxMessageLength);
         if (status != DecodeStatus.Complete)
         {
             Count(status);
