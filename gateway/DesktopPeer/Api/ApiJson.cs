@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NanoPeers.DesktopPeer.Api;
+
+/// <summary>How the API's messages are written as JSON. The code for it is generated when the program is built.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = 16,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(GatewayView))]
+[JsonSerializable(typeof(IReadOnlyList<DeviceView>))]
+[JsonSerializable(typeof(IReadOnlyList<LightView>))]
+[JsonSerializable(typeof(IReadOnlyList<AttemptView>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
+[JsonSerializable(typeof(DeviceView))]
+[JsonSerializable(typeof(LightView))]
+[JsonSerializable(typeof(EventView))]
+[JsonSerializable(typeof(SwitchOrder))]
+[JsonSerializable(typeof(SwitchedView))]
+[JsonSerializable(typeof(InviteOrder))]
+[JsonSerializable(typeof(InvitedView))]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ApiAccess))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The same, laid out for people, in what the commands print and in files.</summary>
+    public static ApiJson Indented => ForPeople.Context;
+
+    /// <summary>Made at first use: the generated default must be there before.</summary>
+    private static class ForPeople
+    {
+        internal static readonly ApiJson Context = new(new JsonSerializerOptions(Default.Options) { WriteIndented = true, TypeInfoResolver = null });
+    }
+}

@@ -1,0 +1,14 @@
+namespace NanoPeers.DesktopPeer.Api;
+
+/// <summary>Why a request was not carried out: problem details of RFC 9457 with a named code.</summary>
+/// <param name="Type">"urn:nanopeers:problem:" and the code.</param>
+/// <param name="Title">The code's meaning in a few words.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What was wrong and what to do.</param>
+/// <param name="Code">One of <see cref="ProblemCode"/>.</param>
+internal sealed record ProblemView(string Type, string Title, int Status, string Detail, string Code)
+{
+    /// <summary>Makes the problem of a code.</summary>
+    public static ProblemView Of(ProblemCode code, string detail) =>
+        new("urn:nanopeers:problem:" + code.Name, code.Title, code.Status, detail, code.Name);
+}

@@ -1,0 +1,45 @@
+using NanoPeers.PeerPlatform.Devices;
+
+namespace NanoPeers.DesktopPeer.Api;
+
+/// <summary>The words that stand for states and kinds in JSON, on the command line and in tables.</summary>
+internal static class Words
+{
+    /// <summary>The actions that a light takes.</summary>
+    public static IReadOnlyList<string> Actions { get; } = ["on", "off", "toggle"];
+
+    /// <summary>"on", "off", or "unknown" for null.</summary>
+    public static string OfLight(bool? isOn) => isOn switch { true => "on", false => "off", null => "unknown" };
+
+    /// <summary>The word of a presence.</summary>
+    public static string Of(DevicePresence presence) => presence switch
+    {
+        DevicePresence.NeverSeen => "never-seen",
+        DevicePresence.Connecting => "connecting",
+        DevicePresence.Present => "present",
+        DevicePresence.Away => "away",
+        _ => throw new ArgumentOutOfRangeException(nameof(presence)),
+    };
+
+    /// <summary>The word of an event's kind.</summary>
+    public static string Of(GatewayEventKind kind) => kind switch
+    {
+        GatewayEventKind.LightChanged => "light-changed",
+        GatewayEventKind.SessionLive => "session-live",
+        GatewayEventKind.SessionEnded => "session-ended",
+        GatewayEventKind.AttemptFailed => "attempt-failed",
+        GatewayEventKind.Enrolled => "enrolled",
+        GatewayEventKind.Removed => "removed",
+        GatewayEventKind.Lagged => "lagged",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The action that a word stands for, in any case; null for another word.</summary>
+    public static SwitchAction? ActionOf(string? word) => word?.ToUpperInvariant() switch
+    {
+        "ON" => SwitchAction.On,
+        "OFF" => SwitchAction.Off,
+        "TOGGLE" => SwitchAction.Toggle,
+        _ => null,
+    };
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using NanoPeers.DesktopPeer.Screen;
+
+namespace NanoPeers.DesktopPeer.Commands;
+
+/// <summary>The program's command line: one class a command, all listed here.</summary>
+internal static class CommandLine
+{
+    /// <summary>How long a command may take to end after Ctrl+C or SIGTERM before the process is ended.</summary>
+    private static readonly TimeSpan _endingTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Parses the arguments and runs the command.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        InvocationConfiguration configuration = new()
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            ProcessTerminationTimeout = _endingTime,
+        };
+        ParseResult parsed = Build(terminal).Parse(arguments);
+        if (parsed.Action is ParseErrorAction errors)
+        {
+            errors.ShowHelp = false;
+        }
+
+        int exitCode = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+    }
+
+    private const string Description = "NanoPeers gateway: finds light switches, secures the sessions with them, and switches them. " + ExitCode.Help;
+
+    private static RootCommand Build(Terminal terminal) => new(Description)
+    {
+        InviteCommand.Build(terminal),
+        PeersCommand.Build(terminal),
+        LightsCommand.Build(terminal),
+        SetCommand.Build(terminal),
+        WatchCommand.Build(terminal),
+        WhyCommand.Build(terminal),
+        RemoveCommand.Build(terminal),
+    };
+}

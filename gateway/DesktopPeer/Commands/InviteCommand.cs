@@ -1,0 +1,72 @@
+using System.CommandLine;
+using NanoPeers.DesktopPeer.Api;
+using NanoPeers.DesktopPeer.Screen;
+
+namespace NanoPeers.DesktopPeer.Commands;
+
+/// <summary>invite --name NAME --out FILE: enrols a device and writes the invitation that it joins with.</summary>
+internal static class InviteCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Build(Terminal terminal)
+    {
+        GatewayCall call = new(terminal, "invite", "Enrol a device and write its invitation, which holds the device's secret");
+        Option<string> name = new("--name") { HelpName = "NAME", Description = "The device's name, 1 to 32 octets of UTF-8", Required = true };
+        Option<string?> file = new("--out") { HelpName = "FILE", Description = "Write the invitation to this file, readable by its owner alone" };
+        Option<bool> force = new("--force") { Description = "Overwrite the file if it is there" };
+        Option<bool> print = new("--print") { Description = "Print the invitation instead: whoever sees it can be the device" };
+        call.Command.Options.Add(name);
+        call.Command.Options.Add(file);
+        call.Command.Options.Add(force);
+        call.Command.Options.Add(print);
+        call.Command.Validators.Add(result =>
+        {
+            if ((result.GetValue(file) is not null) == result.GetValue(print))
+            {
+                result.AddError("Say where the invitation goes: either --out FILE or --print.");
+            }
+        });
+        call.SetAction(async (client, parsed, cancellationToken) => parsed.GetValue(file) is string path
+            ? await WriteAsync(call, client, parsed, parsed.GetValue(name)!, path, parsed.GetValue(force), cancellationToken).ConfigureAwait(false)
+            : await PrintAsync(call, client, parsed, parsed.GetValue(name)!, cancellationToken).ConfigureAwait(false));
+        return call.Command;
+    }
+
+    private static async Task<int> PrintAsync(GatewayCall call, ApiClient client, ParseResult parsed, string name, CancellationToken cancellationToken)
+    {
+        InvitedView invited = await client.InviteAsync(name, cancellationToken).ConfigureAwait(false);
+        return call.Print(parsed, invited, ApiJson.Indented.InvitedView, (terminal, answer) => terminal.Output.WriteLine(answer.Invitation));
+    }
+
+    private static async Task<int> WriteAsync(
+        GatewayCall call, ApiClient client, ParseResult parsed, string name, string path, bool force, CancellationToken cancellationToken)
+    {
+        if (!force && Path.Exists(path))
+        {
+            throw Exists(path);
+        }
+
+        InvitedView invited;
+        try
+        {
+            // The file is made first: a device whose invitation is lost would be of no use.
+            using OwnerOnlyFile file = OwnerOnlyFile.Begin(path);
+            invited = await client.InviteAsync(name, cancellationToken).ConfigureAwait(false);
+            file.Write(invited.Invitation + "\n");
+            file.Commit(mayReplace: force);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Path.Exists(path) && !force
+                ? Exists(path)
+                : new CommandException(ExitCode.NotDone, "file-not-written", $"{path} cannot be written: {e.Message}", e);
+        }
+
+        InvitedView shown = invited with { Invitation = Path.GetFullPath(path) };
+        return call.Print(parsed, shown, ApiJson.Indented.InvitedView, (terminal, answer) => terminal.Output.WriteLine(
+            $"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its invitation is in {answer.Invitation}; it holds the device's secret."));
+    }
+
+    private static CommandException Exists(string path) =>
+        new(ExitCode.NotDone, "file-exists", $"{path} is there already. Name another file, or overwrite it with --force.");
+}

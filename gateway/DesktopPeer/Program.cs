@@ -1,0 +1,4 @@
+using NanoPeers.DesktopPeer.Commands;
+using NanoPeers.DesktopPeer.Screen;
+
+return await CommandLine.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);
