@@ -1,0 +1,40 @@
+using NanoPeers.Endpoints;
+
+namespace NanoPeers.PeerPlatform.Transports;
+
+/// <summary>A remote that takes messages by HTTP, or one that posted a message without saying where it takes any.</summary>
+public sealed class HttpAddress : RemoteAddress
+{
+    private readonly Endpoint _endpoint;
+
+    private HttpAddress(Endpoint endpoint, Uri postTo, bool canPost)
+    {
+        _endpoint = endpoint;
+        PostTo = postTo;
+        CanPost = canPost;
+    }
+
+    /// <inheritdoc/>
+    public override string Scheme => HttpTransport.SchemeName;
+
+    /// <summary>Whether it takes messages.</summary>
+    public bool CanPost { get; }
+
+    internal Uri PostTo { get; }
+
+    /// <summary>Makes an address.</summary>
+    /// <param name="endpoint">An http endpoint without a path.</param>
+    /// <param name="canPost">Whether it takes messages.</param>
+    /// <returns>Null when the endpoint makes no request URI.</returns>
+    internal static HttpAddress? Of(Endpoint endpoint, bool canPost) =>
+        Uri.TryCreate(endpoint + HttpTransport.Path, UriKind.Absolute, out Uri? postTo) ? new HttpAddress(endpoint, postTo, canPost) : null;
+
+    /// <inheritdoc/>
+    public override bool Equals(RemoteAddress? other) => other is HttpAddress http && http.PostTo.Equals(PostTo);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => PostTo.GetHashCode();
+
+    /// <inheritdoc/>
+    protected override Endpoint MakeEndpoint() => _endpoint;
+}
