@@ -183,7 +183,7 @@ public sealed partial class SessionInitiator
     {
         _cookieIsNew = false;
         Array.Clear(_transcript, 0, _transcript.Length);
-        bool separately = _request.Policy.SendKeySeparately;
+        bool separately = _keyMessage.Length > 0;
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, _requestMessage, 0, Limits.MaxDatagram);
         int body = writer.Position;
         WriteRequestFields(writer, separately);

@@ -18,7 +18,7 @@ public sealed partial class SessionResponder
     {
         exchange.CopySecret(_secret);
         Array.Copy(_requestTranscript, 0, _transcript, 0, _transcript.Length);
-        if (_policy.Session.SendKeySeparately)
+        if (_keyMessage.Length > 0)
         {
             WriteAccept(exchange, true);
             WriteKey(exchange);
