@@ -1,0 +1,110 @@
+using NanoPeers.Switching;
+
+namespace NanoPeers.Firmware.Peer;
+
+/// <summary>The switch itself: button in, light out, and the state that is kept over a power cut.</summary>
+public sealed partial class ConstrainedPeer
+{
+    private const string LightName = "light";
+    private const long Never = long.MaxValue;
+
+    private readonly ButtonContact _button = new ButtonContact();
+    private readonly byte[] _lightContent = new byte[1];
+    private LightSwitchService _light;
+    private bool _shownLight;
+    private bool _keptLight;
+    private long _keepLightMillis = Never;
+
+    /// <summary>Whether the light is on.</summary>
+    public bool IsOn
+    {
+        get { return _light.IsOn; }
+    }
+
+    /// <summary>Subscribers that are told of changes.</summary>
+    public int Subscribers
+    {
+        get { return _light.Subscribers; }
+    }
+
+    private LightSwitchService MakeLight()
+    {
+        return new LightSwitchService(_invitation == null ? _options.Name : _invitation.Name, _bootCount.Value, Limits.MaxSubscribers);
+    }
+
+    private void RestoreLight()
+    {
+        if (_options.RestoreLight && _records.Read(LightName, _lightContent))
+        {
+            _keptLight = _lightContent[0] != 0;
+            _light.Set(_keptLight, SwitchCause.Boot, _ports.Clock.NowMillis);
+        }
+
+        _shownLight = _light.IsOn;
+        _ports.Pins.SetLight(_shownLight);
+    }
+
+    private void LookAtButton(long nowMillis)
+    {
+        switch (_button.Look(_ports.Pins.IsButtonPressed, nowMillis))
+        {
+            case ButtonEvent.Pressed:
+                _light.Set(!_light.IsOn, SwitchCause.Button, nowMillis);
+                ShowLight();
+                if (_network != null)
+                {
+                    _network.TellLight();
+                }
+
+                break;
+            case ButtonEvent.Held:
+                if (_options.LongPress != null)
+                {
+                    _options.LongPress.HandleLongPress();
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The light follows the service's state, whoever changed it.</summary>
+    private void ShowLight()
+    {
+        if (_light.IsOn == _shownLight)
+        {
+            return;
+        }
+
+        _shownLight = _light.IsOn;
+        _ports.Pins.SetLight(_shownLight);
+        _keepLightMillis = _ports.Clock.NowMillis + PeerTiming.LightRecordMillis;
+        if (_light.Cause == SwitchCause.Button)
+        {
+            _ports.Log.Write(_shownLight ? "Light on, by the button." : "Light off, by the button.");
+        }
+        else
+        {
+            _ports.Log.Write(_shownLight ? "Light on, by the gateway." : "Light off, by the gateway.");
+        }
+    }
+
+    private void KeepLight(long nowMillis, bool isLast)
+    {
+        if (_keepLightMillis == Never || (nowMillis < _keepLightMillis && !isLast))
+        {
+            return;
+        }
+
+        _keepLightMillis = Never;
+        if (_options.RestoreLight && _keptLight != _shownLight)
+        {
+            _lightContent[0] = _shownLight ? (byte)1 : (byte)0;
+            if (_records.Write(LightName, _lightContent))
+            {
+                _keptLight = _shownLight;
+            }
+        }
+    }
+}

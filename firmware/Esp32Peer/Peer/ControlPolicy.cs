@@ -1,0 +1,96 @@
+using NanoPeers.Enrolment;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.Firmware.Peer;
+
+/// <summary>
+/// What a light switch answers to session requests: those of its own group, for control, by the gateway of its invitation, which proves the
+/// secret of the enrolment. It decides by itself (S0 fig. 7, 424). The network tells it what room there is.
+/// </summary>
+internal sealed class ControlPolicy : IResponderPolicy
+{
+    /// <summary>The one purpose that is served.</summary>
+    internal const string Purpose = "control";
+
+    private readonly Invitation _invitation;
+    private readonly SecretAuthenticator _authenticator;
+    private readonly ResumptionSecrets _resumption;
+    private readonly LentKeyExchange _rsa;
+    private readonly ISetupRoom _room;
+
+    internal ControlPolicy(
+        Invitation invitation, SessionPolicy session, SecretAuthenticator authenticator, ResumptionSecrets resumption, LentKeyExchange rsa, ISetupRoom room)
+    {
+        _invitation = invitation;
+        Session = session;
+        _authenticator = authenticator;
+        _resumption = resumption;
+        _rsa = rsa;
+        _room = room;
+    }
+
+    /// <inheritdoc/>
+    public SessionPolicy Session { get; }
+
+    /// <inheritdoc/>
+    public RejectReason Admit(SessionMessage request, byte[] senderBuffer, int senderOffset)
+    {
+        if (!_invitation.Group.Matches(request.Buffer, request.OffsetOf(SessionField.Group)))
+        {
+            return RejectReason.WrongGroup;
+        }
+
+        if (!IsControl(request))
+        {
+            return RejectReason.UnknownPurpose;
+        }
+
+        return _room.HasRoomFor(senderBuffer, senderOffset) ? RejectReason.None : RejectReason.Busy;
+    }
+
+    /// <inheritdoc/>
+    public IAuthenticator? FindAuthenticator(SessionMessage request, byte[] senderBuffer, int senderOffset)
+    {
+        bool bySecret = request.LengthOf(SessionField.Credential) == 1
+            && request.Buffer[request.OffsetOf(SessionField.Credential)] == AuthenticatorMethod.Secret;
+        return bySecret && _invitation.Gateway.Matches(senderBuffer, senderOffset) ? _authenticator : null;
+    }
+
+    /// <inheritdoc/>
+    public AcceptDecision Decide(SessionMessage request, byte[] senderBuffer, int senderOffset)
+    {
+        // The request is proven and new: an older set-up of the same peer will never be confirmed, and it may hold the key exchange.
+        _room.GiveUpOlder(senderBuffer, senderOffset);
+        return AcceptDecision.Accept;
+    }
+
+    /// <inheritdoc/>
+    public IResponderKeyExchange? FindKeyExchange(int method, SessionMessage offer, byte[] senderBuffer, int senderOffset)
+    {
+        switch (method)
+        {
+            case KeyExchangeMethod.Resumption: return _resumption.Find(offer.LongNumberOf(SessionField.PresharedId), _room.NowMillis);
+            case KeyExchangeMethod.Rsa: return _rsa.IsLent ? null : _rsa;
+            default: return null;
+        }
+    }
+
+    private static bool IsControl(SessionMessage request)
+    {
+        if (request.LengthOf(SessionField.Purpose) != Purpose.Length)
+        {
+            return false;
+        }
+
+        int at = request.OffsetOf(SessionField.Purpose);
+        for (int i = 0; i < Purpose.Length; i++)
+        {
+            if (request.Buffer[at + i] != Purpose[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

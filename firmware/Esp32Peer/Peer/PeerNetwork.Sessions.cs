@@ -1,0 +1,273 @@
+using System;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Messages;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.Firmware.Peer;
+
+/// <summary>Live sessions: taking them over, keeping them alive, following hints that they are lost, and ending them with their keys overwritten.</summary>
+internal sealed partial class PeerNetwork
+{
+    private uint _pingToken;
+
+    /// <summary>Sessions that are live.</summary>
+    internal int LiveSessions
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                count += _sessions[i].Session == null ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>A place in the table of sessions.</summary>
+    internal SessionEntry EntryAt(int index)
+    {
+        return _sessions[index];
+    }
+
+    private SessionEntry Adopt(SecuredSession session, ulong attemptId, byte[] source, long nowMillis)
+    {
+        ReplaceOlder(session);
+        SessionEntry entry = FindPlace();
+        entry.Begin(session, attemptId, PeerTiming.QuietMillis + RandomBelow(PeerTiming.QuietJitterMillis), nowMillis);
+        _resumption.Take(session, nowMillis);
+        _knownGateway.Keep(source);
+        NoteLive();
+        _counters.Add(PeerCounter.SessionsOpened);
+        _ports.Log.Write("Session live with " + session.Peer.ToString() + " at " + AddressOctets.TextOf(source) + ": " + session.Terms.ToString() + ".");
+        return entry;
+    }
+
+    /// <summary>The newest session of a peer and purpose is the one: the older is told so and goes, with what was on its way under it.</summary>
+    private void ReplaceOlder(SecuredSession session)
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SecuredSession? older = _sessions[i].Session;
+            if (older != null && older.Peer.Equals(session.Peer) && older.Terms.Purpose == session.Terms.Purpose)
+            {
+                _counters.Add(PeerCounter.SessionsReplaced);
+                CloseAloud(_sessions[i], CloseReason.Replaced);
+            }
+        }
+    }
+
+    /// <summary>A free place; two set-ups may end at once when one is left, then the session that was silent longest makes room.</summary>
+    private SessionEntry FindPlace()
+    {
+        SessionEntry quietest = _sessions[0];
+        long heardMillis = Never;
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SecuredSession? session = _sessions[i].Session;
+            if (session == null)
+            {
+                return _sessions[i];
+            }
+
+            if (session.LastHeardMillis < heardMillis)
+            {
+                heardMillis = session.LastHeardMillis;
+                quietest = _sessions[i];
+            }
+        }
+
+        _counters.Add(PeerCounter.SessionsReplaced);
+        CloseAloud(quietest, CloseReason.Done);
+        return quietest;
+    }
+
+    private void NoteHeard(SessionEntry entry, byte[] source)
+    {
+        entry.NoteHeard();
+        entry.PeerBootCount = (uint)(_envelope.Sequence >> 32);
+        if (!AddressOctets.AreSame(entry.Address, source))
+        {
+            Array.Copy(source, 0, entry.Address, 0, AddressOctets.Length);
+        }
+    }
+
+    private void HandleControl(SessionEntry entry, SecuredSession session)
+    {
+        if (!Decodes(_sessionMessage))
+        {
+            return;
+        }
+
+        switch (_sessionMessage.Kind)
+        {
+            case SessionMessageKind.Ping:
+                uint token = _sessionMessage.NumberOf(SessionField.Token);
+                Send(SessionControl.WritePong(session, _tools.Writer, token, _transmit, 0, _transmit.Length), entry.Address);
+                break;
+            case SessionMessageKind.Pong:
+                break;
+            case SessionMessageKind.Close:
+                _counters.Add(PeerCounter.SessionsClosedByPeer);
+                _ports.Log.Write("The gateway ended the session: " + CloseReasonName.Of((CloseReason)_sessionMessage.NumberOf(SessionField.Reason)) + ".");
+                End(entry, CloseReason.Done);
+                break;
+            default:
+                _counters.Add(PeerCounter.NotForThisPeer);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Tells whoever sends under a key that this peer does not have (any more) so. It proves nothing; the other end looks into it. Never in
+    /// answer to what came to all.
+    /// </summary>
+    private void HandleUnknownSession(ulong id, byte[] source, bool cameToAll, long nowMillis)
+    {
+        _counters.Add(PeerCounter.UnknownSession);
+        if (cameToAll || !_hintGate.Admits(source, nowMillis))
+        {
+            _counters.Add(PeerCounter.HintShed);
+            return;
+        }
+
+        MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, _transmit, 0, _transmit.Length);
+        writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Reject);
+        writer.WriteUInt64(SessionField.AttemptId, 0);
+        writer.WriteUInt64(SessionField.SessionId, id);
+        writer.ReserveOctets(SessionField.KeyReply, 0);
+        writer.WriteUInt8(SessionField.Reason, (int)RejectReason.UnknownSession);
+        writer.ReserveOctets(SessionField.Proof, 0);
+        Send(_tools.FinishClear(), source);
+    }
+
+    /// <summary>Follows a hint that a session is lost at its other end: anyone can send one, so pings must stay unanswered first.</summary>
+    private void HandleHint(long nowMillis)
+    {
+        SessionEntry? entry = FindSession(_sessionMessage.SessionId);
+        bool isHint = _sessionMessage.NumberOf(SessionField.Reason) == (uint)RejectReason.UnknownSession;
+        if (entry == null || !isHint || entry.IsProbed)
+        {
+            _counters.Add(isHint ? PeerCounter.HintIgnored : PeerCounter.NotForThisPeer);
+            return;
+        }
+
+        entry.Probe(nowMillis);
+    }
+
+    private void HandleSessionTimers(long nowMillis)
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SessionEntry entry = _sessions[i];
+            SecuredSession? session = entry.Session;
+            if (session == null)
+            {
+                continue;
+            }
+
+            if (session.IsExpired(nowMillis))
+            {
+                _counters.Add(PeerCounter.SessionsExpired);
+                _ports.Log.Write("The session's agreed life or messages are used up.");
+                CloseAloud(entry, CloseReason.Expired);
+            }
+            else if (entry.IsSilent(session, nowMillis))
+            {
+                _counters.Add(PeerCounter.SessionsSilent);
+                _ports.Log.Write("Nothing was heard of the gateway for too long: the session is given up.");
+                End(entry, CloseReason.Silent);
+            }
+            else
+            {
+                KeepAlive(entry, session, nowMillis);
+            }
+        }
+    }
+
+    private void KeepAlive(SessionEntry entry, SecuredSession session, long nowMillis)
+    {
+        if (entry.TakePing(session, nowMillis))
+        {
+            _pingToken++;
+            Send(SessionControl.WritePing(session, _tools.Writer, _pingToken, _transmit, 0, _transmit.Length), entry.Address);
+        }
+
+        if (session.IsAgeing(nowMillis))
+        {
+            AskForRenewal(entry, nowMillis);
+        }
+    }
+
+    private long NextSessionMillis()
+    {
+        long next = Never;
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SecuredSession? session = _sessions[i].Session;
+            if (session != null)
+            {
+                next = Earlier(next, Earlier(_sessions[i].NextMillis(session), NextAgeMillis(session)));
+            }
+        }
+
+        return next;
+    }
+
+    private long NextAgeMillis(SecuredSession session)
+    {
+        if (session.Sent >= session.Terms.MessageLimit || session.Received >= session.Terms.MessageLimit)
+        {
+            return 0;
+        }
+
+        uint enough = session.Terms.MessageLimit - (session.Terms.MessageLimit / 4);
+        long ageing = session.ExpiresAtMillis - (session.Terms.LifetimeSeconds * 250L);
+        bool manyMessages = session.Sent >= enough || session.Received >= enough;
+        long renewal = manyMessages || ageing < _renewalMillis ? _renewalMillis : ageing;
+        return Earlier(session.ExpiresAtMillis, renewal);
+    }
+
+    /// <summary>Tells the other end, and ends the session.</summary>
+    private void CloseAloud(SessionEntry entry, CloseReason reason)
+    {
+        SecuredSession? session = entry.Session;
+        if (session != null)
+        {
+            Send(SessionControl.WriteClose(session, _tools.Writer, reason, _transmit, 0, _transmit.Length), entry.Address);
+            End(entry, reason);
+        }
+    }
+
+    private void End(SessionEntry entry, CloseReason reason)
+    {
+        SecuredSession? session = entry.Session;
+        if (session == null)
+        {
+            return;
+        }
+
+        _light.Forget(session.Id);
+        session.Close(reason);
+        entry.Clear();
+        if (LiveSessions == 0 && reason != CloseReason.GoingAway)
+        {
+            SearchSoon();
+        }
+    }
+
+    private SessionEntry? FindSession(ulong id)
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SecuredSession? session = _sessions[i].Session;
+            if (session != null && session.Id == id)
+            {
+                return _sessions[i];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,237 @@
+using NanoPeers.Attempts;
+using NanoPeers.Discovery;
+using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Messages;
+using NanoPeers.Sessions;
+using NanoPeers.Switching;
+
+namespace NanoPeers.Firmware.Peer;
+
+/// <summary>
+/// The networked half of an enrolled peer: finds a gateway, answers session requests, holds sessions, and passes switch messages to the light.
+/// Drives the shared cores; what they send goes to the datagram port at once. Everything is made here, once; no message allocates.
+/// Cut by verb: receive, handshakes, sessions, discovery.
+/// </summary>
+internal sealed partial class PeerNetwork : ISetupRoom
+{
+    private const long Never = long.MaxValue;
+    private const int AcceptCapacity = 700;
+
+    private readonly PeerPorts _ports;
+    private readonly PeerOptions _options;
+    private readonly Invitation _invitation;
+    private readonly PeerCounters _counters;
+    private readonly LightSwitchService _light;
+    private readonly SecretAuthenticator _authenticator;
+    private readonly SessionTools _tools;
+    private readonly LentKeyExchange _rsa;
+    private readonly ResumptionSecrets _resumption;
+    private readonly KnownGateway _knownGateway;
+    private readonly RequestGate _requestGate = new RequestGate();
+    private readonly HintGate _hintGate = new HintGate();
+    private readonly RetryCookie _cookies;
+    private readonly Envelope _envelope = new Envelope();
+    private readonly SessionMessage _sessionMessage = new SessionMessage();
+    private readonly SwitchMessage _switchMessage = new SwitchMessage();
+    private readonly RegionMessage _regionMessage = new RegionMessage();
+    private readonly HandshakeSlot[] _slots = new HandshakeSlot[Limits.MaxConstrainedHandshakes];
+    private readonly SessionEntry[] _sessions = new SessionEntry[Limits.MaxConstrainedSessions];
+    private readonly GatewaySearch _search;
+    private readonly byte[] _transmit = new byte[Limits.MaxDatagram];
+    private readonly byte[] _random = new byte[2];
+    private long _dueMillis;
+
+    internal PeerNetwork(
+        PeerPorts ports, PeerOptions options, Invitation invitation, uint bootCount, PeerCounters counters, AttemptTrace trace, PeerRecords records,
+        LightSwitchService light)
+    {
+        _ports = ports;
+        _options = options;
+        _invitation = invitation;
+        _counters = counters;
+        _light = light;
+        FloodedTrace quiet = new FloodedTrace(trace, _requestGate);
+        _tools = new SessionTools(invitation.Device, ports.Cryptography, new SequenceCounter(bootCount), quiet, true);
+        _authenticator = new SecretAuthenticator(ports.Cryptography, AuthenticatorMethod.Secret, invitation.Secret, 0);
+        _rsa = new LentKeyExchange(options.RsaKeyExchange ?? new RsaResponderKeyExchange(ports.Cryptography, RsaModulusLength));
+        _resumption = new ResumptionSecrets(records, invitation.Policy);
+        _knownGateway = new KnownGateway(records);
+        _cookies = new RetryCookie(ports.Cryptography);
+        _search = new GatewaySearch(_tools, invitation.Group, invitation.Name);
+        ControlPolicy policy = new ControlPolicy(invitation, MakePolicy(options, invitation.Policy), _authenticator, _resumption, _rsa, this);
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            _slots[i] = new HandshakeSlot(new SessionResponder(_tools, policy, AcceptCapacity));
+        }
+
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            _sessions[i] = new SessionEntry();
+        }
+
+        MakeAddresses();
+    }
+
+    /// <summary>When <see cref="HandleTimers"/> is due.</summary>
+    internal long NextTimeoutMillis
+    {
+        get { return _dueMillis; }
+    }
+
+    /// <summary>Whether a key exchange has steps to do.</summary>
+    internal bool IsComputing
+    {
+        get
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i].Responder.State == ResponderState.Computing)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Where the peer stands.</summary>
+    internal PeerState State
+    {
+        get
+        {
+            if (LiveSessions > 0)
+            {
+                return PeerState.Live;
+            }
+
+            if (IsSettingUp)
+            {
+                return PeerState.Handshaking;
+            }
+
+            if (_isSearching)
+            {
+                return PeerState.Searching;
+            }
+
+            return _requestExpectedUntilMillis != Never ? PeerState.AwaitingRequest : PeerState.BackingOff;
+        }
+    }
+
+    /// <summary>Begins to look for a gateway.</summary>
+    internal void Start(long nowMillis)
+    {
+        BeginSearch(nowMillis);
+        _dueMillis = ComputeDue();
+    }
+
+    /// <summary>Does what is due by the time. Calling early is harmless.</summary>
+    internal void HandleTimers(long nowMillis)
+    {
+        if (nowMillis < _dueMillis)
+        {
+            return;
+        }
+
+        HandleSetupTimers(nowMillis);
+        HandleSessionTimers(nowMillis);
+        _light.HandleTimeout(nowMillis);
+        HandleSearchTimers(nowMillis);
+        TransmitLight();
+        _dueMillis = ComputeDue();
+    }
+
+    /// <summary>Tells subscribers of a state that changed at this end. Due after the light was switched; calling early is harmless.</summary>
+    internal void TellLight()
+    {
+        TransmitLight();
+        _dueMillis = ComputeDue();
+    }
+
+    /// <summary>Ends all sessions and overwrites all keys: the peer goes away, or becomes another.</summary>
+    internal void Shut(CloseReason reason)
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            CloseAloud(_sessions[i], reason);
+        }
+
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            _slots[i].Responder.Reset();
+        }
+
+        _rsa.Wipe();
+        _resumption.Wipe();
+        _authenticator.Wipe();
+    }
+
+    /// <summary>Overwrites what storage holds for the gateway of an enrolment that has ended.</summary>
+    internal static void Forget(PeerRecords records)
+    {
+        ResumptionSecrets.Forget(records);
+        KnownGateway.Forget(records);
+    }
+
+    /// <summary>What both the group and the board allow.</summary>
+    private static SessionPolicy MakePolicy(PeerOptions options, InvitationPolicy group)
+    {
+        bool resumes = options.AllowResumption && group.AllowResumption;
+        return new SessionPolicy
+        {
+            KeyExchanges = resumes ? new byte[] { KeyExchangeMethod.Resumption, KeyExchangeMethod.Rsa } : new byte[] { KeyExchangeMethod.Rsa },
+            LifetimeSeconds = options.LifetimeSeconds < group.SessionLifetimeSeconds ? options.LifetimeSeconds : group.SessionLifetimeSeconds,
+            MessageLimit = options.MessageLimit < group.MessageLimit ? options.MessageLimit : group.MessageLimit,
+            AllowResumption = resumes,
+        };
+    }
+
+    private long ComputeDue()
+    {
+        long due = _light.NextTimeoutMillis;
+        due = Earlier(due, NextSetupMillis());
+        due = Earlier(due, NextSessionMillis());
+        return Earlier(due, NextSearchMillis());
+    }
+
+    private static long Earlier(long left, long right)
+    {
+        return left < right ? left : right;
+    }
+
+    private void TransmitLight()
+    {
+        int length = _light.PollTransmit(_tools.Writer, _transmit, 0, _transmit.Length, out SecuredSession? session);
+        while (length > 0 && session != null)
+        {
+            SessionEntry? entry = FindSession(session.Id);
+            if (entry != null)
+            {
+                Send(length, entry.Address);
+            }
+
+            length = _light.PollTransmit(_tools.Writer, _transmit, 0, _transmit.Length, out session);
+        }
+    }
+
+    private void Send(int length, byte[] address)
+    {
+        if (length > 0)
+        {
+            CountSend(_ports.Datagrams.Send(_transmit, 0, length, address));
+        }
+    }
+
+    private void CountSend(bool sent)
+    {
+        _counters.Add(sent ? PeerCounter.DatagramsSent : PeerCounter.SendFailed);
+    }
+
+    private int RandomBelow(int bound)
+    {
+        _ports.Cryptography.FillRandom(_random, 0, 2);
+        return BigEndian.ReadUInt16(_random, 0) % bound;
+    }
+}

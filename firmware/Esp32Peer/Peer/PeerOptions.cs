@@ -1,0 +1,34 @@
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.Firmware.Peer;
+
+/// <summary>What a board or its owner decides about a constrained peer. Read once, when the peer is made.</summary>
+public sealed class PeerOptions
+{
+    /// <summary>Name of the light until an invitation brings one, 1 to 32 octets of UTF-8.</summary>
+    public string Name { get; set; } = "light";
+
+    /// <summary>Whether multicast and broadcast are used to find a gateway, after the known addresses.</summary>
+    public bool AsksAll { get; set; } = true;
+
+    /// <summary>Whether a resumption secret is kept when the gateway's policy allows it too.</summary>
+    public bool AllowResumption { get; set; } = true;
+
+    /// <summary>Whether the light goes back to its last state when power comes.</summary>
+    public bool RestoreLight { get; set; } = true;
+
+    /// <summary>Longest life of a session, seconds.</summary>
+    public uint LifetimeSeconds { get; set; } = 86400;
+
+    /// <summary>Most messages of a session in each direction.</summary>
+    public uint MessageLimit { get; set; } = 1048576;
+
+    /// <summary>
+    /// The RSA exchange of an image that has its own (big-number hardware); null for the managed one, 2048 bits.
+    /// </summary>
+    public IResponderKeyExchange? RsaKeyExchange { get; set; }
+
+    /// <summary>What a long press of the button does; null for nothing.</summary>
+    public ILongPress? LongPress { get; set; }
+}

@@ -1,0 +1,23 @@
+namespace NanoPeers.Firmware.Ports;
+
+/// <summary>What the small lamp of a board shows.</summary>
+public enum StatusPattern
+{
+    /// <summary>Dark: a plain switch, without an invitation.</summary>
+    NotEnrolled = 0,
+
+    /// <summary>Slow blinking: waiting for the radio and its random source.</summary>
+    Starting = 1,
+
+    /// <summary>Fast blinking: looking for a gateway.</summary>
+    Searching = 2,
+
+    /// <summary>Double blinking: keys are being agreed.</summary>
+    Handshaking = 3,
+
+    /// <summary>Steady: a secured session is live.</summary>
+    Live = 4,
+
+    /// <summary>Triple blinking: the storage does not keep what is written.</summary>
+    Fault = 5,
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Linq;
+using NanoPeers.Firmware.Peer;
+using NanoPeers.Messages;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.VirtualPeer;
+
+/// <summary>A virtual board at work: runs the peer's loop, carries out commands, and prints what changed.</summary>
+/// <param name="peer">The peer.</param>
+/// <param name="pins">Its pins.</param>
+/// <param name="transcript">Takes the lines.</param>
+/// <param name="restart">Tells when the peer asked to be started again.</param>
+internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart)
+{
+    private const int LongestWaitMillis = 10;
+
+    private readonly SecuredSession?[] _sessions = new SecuredSession?[ConstrainedPeer.SessionPlaces];
+    private readonly ulong[] _attempts = new ulong[ConstrainedPeer.SessionPlaces];
+    private PeerState? _state;
+
+    /// <summary>Runs until it is told to quit.</summary>
+    /// <param name="input">Brings commands.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public int Run(CommandInput input)
+    {
+        bool goesOn = true;
+        while (goesOn && !restart.IsAsked)
+        {
+            peer.RunOnce(LongestWaitMillis);
+            ReportSessions();
+            ReportState();
+            while (goesOn && input.Next() is BoardCommand command)
+            {
+                goesOn = command.Kind != BoardCommandKind.Quit;
+                CarryOut(command);
+            }
+        }
+
+        peer.Stop();
+        transcript.Mark("bye");
+        return restart.IsAsked ? ExitCode.StartAgain : ExitCode.Done;
+    }
+
+    private void CarryOut(BoardCommand command)
+    {
+        switch (command.Kind)
+        {
+            case BoardCommandKind.Press:
+            case BoardCommandKind.Hold:
+                pins.Press(command.Millis);
+                break;
+            case BoardCommandKind.Light:
+                transcript.Light(pins.IsLit);
+                break;
+            case BoardCommandKind.Why:
+                peer.WriteWhy(transcript);
+                transcript.Mark("why", "end");
+                break;
+            case BoardCommandKind.Status:
+                ReportStatus();
+                break;
+            case BoardCommandKind.Unknown:
+                transcript.Mark("error", "unknown-command", command.Text.Trim());
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReportStatus()
+    {
+        peer.WriteCounters(transcript);
+        transcript.Mark(
+            "status",
+            $"light={(pins.IsLit ? "on" : "off")}",
+            $"state={PeerStateName.Of(peer.State)}",
+            $"sessions={Number(_sessions.Count(session => session is not null))}",
+            $"subscribers={Number(peer.Subscribers)}",
+            $"start={Number(peer.BootNumber)}",
+            $"received={Number(peer.Counters.Of(PeerCounter.DatagramsReceived))}",
+            $"sent={Number(peer.Counters.Of(PeerCounter.DatagramsSent))}");
+    }
+
+    private void ReportState()
+    {
+        PeerState state = peer.State;
+        if (state != _state)
+        {
+            _state = state;
+            transcript.Mark("state", PeerStateName.Of(state));
+        }
+    }
+
+    private void ReportSessions()
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SecuredSession? session = peer.SessionAt(i);
+            if (ReferenceEquals(session, _sessions[i]))
+            {
+                continue;
+            }
+
+            if (_sessions[i] is SecuredSession gone)
+            {
+                transcript.Mark("session", "ended", ConstrainedPeer.AttemptName(_attempts[i]), CloseReasonName.Of(gone.Reason).Replace(' ', '-'));
+            }
+
+            _sessions[i] = session;
+            _attempts[i] = peer.AttemptAt(i);
+            if (session is not null)
+            {
+                transcript.Mark(
+                    "session", "live", Suite.NameOf(session.Terms.Suite), KeyExchangeMethod.NameOf(session.Terms.KeyExchange),
+                    ConstrainedPeer.AttemptName(_attempts[i]));
+            }
+        }
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

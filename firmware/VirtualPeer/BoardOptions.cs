@@ -1,0 +1,41 @@
+using System.IO;
+using System.Net;
+
+namespace NanoPeers.VirtualPeer;
+
+/// <summary>What the command line says about a virtual board.</summary>
+internal sealed record BoardOptions
+{
+    /// <summary>The board's storage.</summary>
+    public required DirectoryInfo Folder { get; init; }
+
+    /// <summary>An invitation to enrol with, when the storage has none.</summary>
+    public FileInfo? Invitation { get; init; }
+
+    /// <summary>Name until an invitation brings one.</summary>
+    public string Name { get; init; } = "light";
+
+    /// <summary>Where the board's socket is bound.</summary>
+    public IPAddress Bind { get; init; } = IPAddress.Any;
+
+    /// <summary>Its port; 0 takes any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The multicast group of region discovery (PROTOCOL.md section 1).</summary>
+    public IPAddress MulticastGroup { get; init; } = IPAddress.Parse("239.192.97.1");
+
+    /// <summary>Port of multicasts and broadcasts.</summary>
+    public int MulticastPort { get; init; } = 9701;
+
+    /// <summary>Whether multicasts are sent and heard.</summary>
+    public bool UseMulticast { get; init; } = true;
+
+    /// <summary>Whether broadcasts are sent and heard.</summary>
+    public bool UseBroadcast { get; init; } = true;
+
+    /// <summary>Whether resumption secrets are kept, where the group allows it.</summary>
+    public bool AllowResumption { get; init; } = true;
+
+    /// <summary>Seconds that an RSA operation is made to take, as on a chip; 0 for as fast as it goes.</summary>
+    public double RsaSeconds { get; init; }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Runtime.InteropServices;
+using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Identifiers;
+
+namespace NanoPeers.VirtualPeer;
+
+/// <summary>Makes a virtual board of its parts, enrols it when it is to, and runs it.</summary>
+internal static class BoardSetup
+{
+    /// <summary>Runs a board until it is told to quit.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="input">Brings commands.</param>
+    /// <param name="output">Takes the log.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <exception cref="BoardException">It cannot start.</exception>
+    public static int Run(BoardOptions options, TextReader input, TextWriter output)
+    {
+        string? invitation = ReadInvitation(options.Invitation, out Identifier? invited);
+        StopwatchClock clock = new(TimeProvider.System);
+        Transcript transcript = new(output, clock);
+        using FolderStorage storage = new(options.Folder);
+        using DatagramSockets datagrams = new(options, transcript);
+        VirtualPins pins = new(clock, transcript);
+        ProcessRestart restart = new();
+        BoardCryptography cryptography = new();
+        using PacedKeyExchange? paced = options.RsaSeconds > 0 ? new PacedKeyExchange(cryptography, options.RsaSeconds) : null;
+        PeerOptions peerOptions = new()
+        {
+            Name = options.Name,
+            AsksAll = options.UseMulticast || options.UseBroadcast,
+            AllowResumption = options.AllowResumption,
+            RsaKeyExchange = paced,
+        };
+        PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript);
+        ConstrainedPeer peer = new(ports, peerOptions);
+        Enrol(peer, invitation, invited, transcript);
+        transcript.Mark("ready", peer.Self?.ToString() ?? "-", datagrams.Port.ToString(CultureInfo.InvariantCulture));
+        return RunWithSignals(new Board(peer, pins, transcript, restart), new CommandInput(input));
+    }
+
+    private static int RunWithSignals(Board board, CommandInput input)
+    {
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Quit(context, input));
+        using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Quit(context, input));
+        input.Start();
+        return board.Run(input);
+    }
+
+    private static void Quit(PosixSignalContext context, CommandInput input)
+    {
+        context.Cancel = true;
+        input.Quit();
+    }
+
+    private static string? ReadInvitation(FileInfo? file, out Identifier? invited)
+    {
+        invited = null;
+        if (file is null)
+        {
+            return null;
+        }
+
+        string text;
+        try
+        {
+            text = File.ReadAllText(file.FullName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BoardException(ExitCode.BadInvitation, "no-invitation", $"{file.FullName} cannot be read: {exception.Message}", exception);
+        }
+
+        InvitationStatus status = InvitationText.TryParse(text, out Invitation? invitation);
+        if (invitation is null)
+        {
+            throw new BoardException(
+                ExitCode.BadInvitation, "bad-invitation",
+                $"{file.FullName} is not a sound invitation: {InvitationStatusName.Of(status)}. Copy it again, or have the gateway make a new one.");
+        }
+
+        invited = invitation.Device;
+        invitation.Wipe();
+        return text;
+    }
+
+    private static void Enrol(ConstrainedPeer peer, string? invitation, Identifier? invited, Transcript transcript)
+    {
+        if (invitation is null || invited is null)
+        {
+            return;
+        }
+
+        if (peer.Self is Identifier self)
+        {
+            if (!self.Equals(invited))
+            {
+                throw new BoardException(
+                    ExitCode.BadInvitation, "already-enrolled",
+                    $"The folder holds device {self}; the invitation is for {invited}. Use another folder, or remove the file 'invitation' in this one.");
+            }
+
+            return;
+        }
+
+        peer.Enrol(invitation, out bool isKept);
+        if (!isKept)
+        {
+            transcript.Write("The storage does not keep the invitation: it counts until the next start only.");
+        }
+    }
+}

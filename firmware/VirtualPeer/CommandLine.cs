@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+
+namespace NanoPeers.VirtualPeer;
+
+/// <summary>The program's command line.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<DirectoryInfo> _folder = new("--folder")
+    {
+        Description = "The board's storage; made when it is not there. One folder a board.", HelpName = "DIR", Required = true,
+    };
+
+    private static readonly Option<FileInfo?> _invitation = new("--invitation")
+    {
+        Description = "File with an invitation (NP1-...), taken when the folder holds none yet.", HelpName = "FILE",
+    };
+
+    private static readonly Option<string> _name = new("--name")
+    {
+        Description = "Name of the light until an invitation brings one.", HelpName = "NAME", DefaultValueFactory = _ => "light",
+    };
+
+    private static readonly Option<IPAddress> _bind = new("--bind")
+    {
+        Description = "Address of the board's socket: all (the default), one of this machine's, or 127.0.0.1.", HelpName = "ADDRESS",
+        CustomParser = ParseAddress, DefaultValueFactory = _ => IPAddress.Any,
+    };
+
+    private static readonly Option<int> _port = new("--port")
+    {
+        Description = "Port of the board's socket; 0 (the default) takes a free one.", HelpName = "PORT",
+    };
+
+    private static readonly Option<IPAddress> _group = new("--multicast-group")
+    {
+        Description = "Multicast group of region discovery.", HelpName = "ADDRESS", CustomParser = ParseAddress,
+        DefaultValueFactory = _ => IPAddress.Parse("239.192.97.1"),
+    };
+
+    private static readonly Option<int> _groupPort = new("--multicast-port")
+    {
+        Description = "Port of multicasts and broadcasts.", HelpName = "PORT", DefaultValueFactory = _ => 9701,
+    };
+
+    private static readonly Option<bool> _noMulticast = new("--no-multicast") { Description = "Neither sends nor hears multicasts." };
+
+    private static readonly Option<bool> _noBroadcast = new("--no-broadcast") { Description = "Neither sends nor hears broadcasts." };
+
+    private static readonly Option<bool> _noResumption = new("--no-resumption") { Description = "Keeps no resumption secret, whatever the group allows." };
+
+    private static readonly Option<double> _rsaSeconds = new("--rsa-seconds")
+    {
+        Description = "Makes an RSA operation take so long, as on a chip (0.7 to 2.2 there); 0 (the default) for as fast as it goes.", HelpName = "S",
+    };
+
+    /// <summary>Parses the arguments and runs the board.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="input">Brings commands, a line each.</param>
+    /// <param name="output">Takes the log.</param>
+    /// <param name="error">Takes errors of the command line.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] arguments, TextReader input, TextWriter output, TextWriter error)
+    {
+        RootCommand root = new(
+            "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, why, status, quit.")
+        {
+            _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _rsaSeconds,
+        };
+        _port.Validators.Add(result => CheckRange(result, _port, 0));
+        _groupPort.Validators.Add(result => CheckRange(result, _groupPort, 1));
+        _rsaSeconds.Validators.Add(CheckSeconds);
+        root.SetAction(result => Start(OptionsOf(result), input, output, error));
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction errors)
+        {
+            errors.ShowHelp = false;
+        }
+
+        int exitCode = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+    }
+
+    private static int Start(BoardOptions options, TextReader input, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            return BoardSetup.Run(options, input, output);
+        }
+        catch (BoardException exception)
+        {
+            error.WriteLine($"{exception.Name}: {exception.Message}");
+            return exception.ExitCode;
+        }
+    }
+
+    private static BoardOptions OptionsOf(ParseResult result) => new()
+    {
+        Folder = result.GetRequiredValue(_folder),
+        Invitation = result.GetValue(_invitation),
+        Name = result.GetRequiredValue(_name),
+        Bind = result.GetRequiredValue(_bind),
+        Port = result.GetValue(_port),
+        MulticastGroup = result.GetRequiredValue(_group),
+        MulticastPort = result.GetValue(_groupPort),
+        UseMulticast = !result.GetValue(_noMulticast),
+        UseBroadcast = !result.GetValue(_noBroadcast),
+        AllowResumption = !result.GetValue(_noResumption),
+        RsaSeconds = result.GetValue(_rsaSeconds),
+    };
+
+    private static IPAddress ParseAddress(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+        {
+            return address;
+        }
+
+        result.AddError($"'{text}' is not an IPv4 address.");
+        return IPAddress.None;
+    }
+
+    private static void CheckRange(OptionResult result, Option<int> option, int least)
+    {
+        if (result.Errors.Any() || result.GetValue(option) is int port && (port < least || port > 65535))
+        {
+            result.AddError($"{option.Name} is a port, {least} to 65535.");
+        }
+    }
+
+    private static void CheckSeconds(OptionResult result)
+    {
+        double seconds = result.GetValue(_rsaSeconds);
+        if (!(seconds >= 0 && seconds <= 60))
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"--rsa-seconds is 0 to 60, not {seconds}."));
+        }
+    }
+}

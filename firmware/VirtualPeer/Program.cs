@@ -1,0 +1,4 @@
+using System;
+using NanoPeers.VirtualPeer;
+
+return CommandLine.Run(args, Console.In, Console.Out, Console.Error);
