@@ -23,7 +23,12 @@ internal sealed class UdpListeners(UdpTransport transport, UdpTransportOptions o
         }
 
         bool hears = reach.MulticastInterfaces.Length > 0 || (!sockets.BindsToGroups && reach.BroadcastTargets.Length > 0);
-        if (hears && Open(options.Group) is { } group)
+        if (!hears)
+        {
+            Close(options.Group);
+            _joined.Clear();
+        }
+        else if (Open(options.Group) is { } group)
         {
             FollowInterfaces(group.Socket, reach.MulticastInterfaces);
         }
@@ -55,8 +60,7 @@ internal sealed class UdpListeners(UdpTransport transport, UdpTransportOptions o
         HashSet<IPAddress> wanted = ownHearsBroadcasts ? [] : [.. reach.BroadcastTargets.Select(target => target.ReadAddress())];
         foreach (IPAddress gone in _receivers.Keys.Where(address => !address.Equals(options.Group) && !wanted.Contains(address)).ToList())
         {
-            _receivers.Remove(gone, out UdpReceiver? receiver);
-            receiver?.Dispose();
+            Close(gone);
         }
 
         foreach (IPAddress address in wanted)
@@ -82,6 +86,14 @@ internal sealed class UdpListeners(UdpTransport transport, UdpTransportOptions o
         {
             _problems.Add($"udp cannot listen at {heard}:{options.GroupPort}: {exception.Message}. What is sent there is not heard.");
             return null;
+        }
+    }
+
+    private void Close(IPAddress heard)
+    {
+        if (_receivers.Remove(heard, out UdpReceiver? receiver))
+        {
+            receiver.Dispose();
         }
     }
 

@@ -168,6 +168,35 @@ public sealed class UdpGroupTests : IAsyncDisposable
         Assert.Equal(TestMessages.OfLength(100), (await peers[1].Sink.NextAsync()).Octets);
     }
 
+    [Fact]
+    public async Task Interfaces_that_go_and_come_back_are_left_and_joined_again()
+    {
+        (UdpTransport transport, RecordingSink sink) = Open(Options("127.0.0.1") with { UseMulticast = false, UseBroadcast = false });
+        (UdpTransport sender, _) = Open(Options("127.0.0.1"));
+        UdpTransportOptions options = Options("127.0.0.1");
+        using var listeners = new UdpListeners(transport, options, UdpSockets.OfThisSystem, ownHearsBroadcasts: false);
+        UdpReach there = UdpReach.Of(options, transport.LocalEndpoint.Port, LocalInterface.List());
+        UdpReach gone = UdpReach.Of(options, transport.LocalEndpoint.Port, []);
+        for (int round = 0; round < 3; round++)
+        {
+            listeners.Follow(there);
+            listeners.Start();
+            Assert.Empty(listeners.Problems);
+            sender.SendMulticast(TestMessages.OfLength(100));
+            Assert.Equal(100, (await sink.NextAsync()).Octets.Length);
+            sender.SendBroadcast(TestMessages.OfLength(101));
+            Assert.Equal(101, (await sink.NextAsync()).Octets.Length);
+
+            listeners.Follow(gone);
+            sender.SendMulticast(TestMessages.OfLength(102));
+            sender.SendBroadcast(TestMessages.OfLength(103));
+            sender.Send(TestMessages.OfLength(104), UdpAddress.Of(IPAddress.Loopback, transport.LocalEndpoint.Port));
+            Assert.Equal(104, (await sink.NextAsync()).Octets.Length);
+        }
+
+        Assert.Equal(9, sink.Count);
+    }
+
     private static async Task<ReceivedMessage> NextOfLengthAsync(RecordingSink sink, int length)
     {
         ReceivedMessage next = await sink.NextAsync();
