@@ -69,6 +69,8 @@ public sealed class DeviceStoreTests : IDisposable
     [InlineData(" Kitchen")]
     [InlineData("Kitchen ")]
     [InlineData("Kit\nchen")]
+    [InlineData("Kit\u2028chen")]
+    [InlineData("Kit\u202echen")]
     [InlineData("thirty-three octets of ASCII, no!")]
     [InlineData("ääääääääääääääääx")]
     [InlineData("0badcafe-0000-4000-8000-000000000001")]

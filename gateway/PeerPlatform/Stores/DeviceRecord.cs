@@ -22,8 +22,8 @@ public sealed record DeviceRecord(
     bool Revoked = false)
 {
     /// <summary>
-    /// Whether a text can be a device's name: 1 to <see cref="Limits.MaxNameLength"/> octets of UTF-8, no control characters, no blanks at
-    /// its ends. (An id's text form is longer than any name, so a text is never both.)
+    /// Whether a text can be a device's name: 1 to <see cref="Limits.MaxNameLength"/> octets of plain text (<see cref="Utf8Text"/>), no
+    /// blanks at its ends. (An id's text form is longer than any name, so a text is never both.)
     /// </summary>
     /// <param name="name">What a person or a file gave.</param>
     public static bool IsNameUsable([NotNullWhen(true)] string? name)
@@ -36,7 +36,7 @@ public sealed record DeviceRecord(
         byte[] octets = Encoding.UTF8.GetBytes(name);
         return octets.Length <= Limits.MaxNameLength
             && Encoding.UTF8.GetString(octets) == name
-            && !name.Any(char.IsControl)
+            && Utf8Text.IsPlain(octets, 0, octets.Length)
             && !char.IsWhiteSpace(name[0])
             && !char.IsWhiteSpace(name[^1]);
     }
