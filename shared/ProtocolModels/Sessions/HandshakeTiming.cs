@@ -24,6 +24,6 @@ public static class HandshakeTiming
     /// <summary>How soon after a request the next goes out when a refusal without proof came: who did not refuse answers it.</summary>
     public const int ProbeMillis = 200;
 
-    /// <summary>Times that an initiator answers a Retry at once, for each request it sends of its own accord.</summary>
+    /// <summary>Times that an initiator answers a Retry at once; each request that it sends of its own accord gives one back.</summary>
     public const int MaxRetries = 3;
 }

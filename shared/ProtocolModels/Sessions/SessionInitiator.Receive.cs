@@ -8,9 +8,12 @@ namespace NanoPeers.Sessions;
 /// <summary>What the initiator does with answers. An answer that proves nothing can delay an attempt, never end or redirect it.</summary>
 public sealed partial class SessionInitiator
 {
+    private const int MaxNotesOfAKind = 4;
+
     private readonly byte[] _proven = new byte[SessionTranscript.Length];
     private SessionFailure _suspicion;
     private uint _unprovenNotes;
+    private readonly byte[] _noteCounts = new byte[AttemptStep.Cancelled - AttemptStep.RequestSent];
     private bool _waited;
     private bool _doubted;
     private long _startedWaitingMillis = Never;
@@ -81,7 +84,7 @@ public sealed partial class SessionInitiator
         if (_retries < HandshakeTiming.MaxRetries)
         {
             _retries++;
-            Note(AttemptStep.RetryHeard, _retries, nowMillis);
+            NoteUnproven(AttemptStep.RetryHeard, _retries, nowMillis);
             Resend(nowMillis, HandshakeTiming.FirstResendMillis);
         }
     }
@@ -285,13 +288,14 @@ public sealed partial class SessionInitiator
         NoteUnproven(step, detail, nowMillis);
     }
 
-    // Once for each request sent: strangers must not be able to fill the trace.
+    // Once for each request sent, and a few times in all: strangers must not be able to fill the trace, nor to hide one step behind another.
     private void NoteUnproven(AttemptStep step, int detail, long nowMillis)
     {
-        uint bit = 1u << (step - AttemptStep.RequestSent);
-        if ((_unprovenNotes & bit) == 0)
+        int kind = step - AttemptStep.RequestSent;
+        if ((_unprovenNotes & (1u << kind)) == 0 && _noteCounts[kind] < MaxNotesOfAKind)
         {
-            _unprovenNotes |= bit;
+            _unprovenNotes |= 1u << kind;
+            _noteCounts[kind]++;
             Note(step, detail, nowMillis);
         }
     }

@@ -95,7 +95,7 @@ public sealed partial class SessionInitiator
         else if (nowMillis >= _resendAtMillis)
         {
             int doubled = _resendMillis * 2;
-            _retries = 0;
+            _retries -= _retries > 0 ? 1 : 0;
             Resend(nowMillis, doubled < HandshakeTiming.LongestResendMillis ? doubled : HandshakeTiming.LongestResendMillis);
         }
     }
