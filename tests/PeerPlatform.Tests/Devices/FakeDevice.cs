@@ -74,11 +74,12 @@ internal sealed class FakeDevice : IAsyncDisposable
         SessionTools tools = Node.RentTools();
         GatewaySearch search = new(tools, _group, "fake");
         search.Start(1, false, Node.NowMillis);
+        search.HandleTimeout(search.NextTimeoutMillis);
         LastAttempt = search.AttemptId;
         byte[] buffer = new byte[Limits.MaxDatagram];
         int length = search.PollTransmit(buffer, 0, buffer.Length);
         Resolution to = Node.Transports.Resolve(_gateway);
-        Node.Transmit(to.Transport!, buffer, length, to.Address!);
+        Assert.Equal(SendStatus.Sent, Node.Transmit(to.Transport!, buffer, length, to.Address!));
         Node.ReturnTools(tools);
     }
 

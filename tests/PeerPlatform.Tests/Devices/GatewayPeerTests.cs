@@ -53,16 +53,20 @@ public sealed class GatewayPeerTests : IDisposable
     [Fact]
     public async Task GatewayThatRestartsGetsItsDeviceBackByResumption()
     {
-        string invitation;
-        await using (GatewayPeer gateway = Start())
+        FakeDevice device;
+        await using (GatewayPeer first = Start())
         {
-            invitation = gateway.Invite("kitchen").Text!;
-            await using FakeDevice first = new(invitation);
-            first.Ask();
-            await UntilAsync(gateway, status => status.Presence == DevicePresence.Present);
+            device = new FakeDevice(first.Invite("kitchen").Text!);
+            device.Ask();
+            await UntilAsync(first, status => status.Presence == DevicePresence.Present);
         }
 
-        Assert.Equal(1, _stores.Resumptions);
+        // The device is not asked for anything: the gateway remembers where it was, and both remember the secret.
+        await using GatewayPeer second = Start();
+
+        await UntilAsync(second, status => status.Session?.KeyExchange == "resumption" && status.Light == false);
+        Assert.Equal(SwitchResult.Done, (await SwitchAsync(second, SwitchAction.On)).Result);
+        await device.DisposeAsync();
     }
 
     [Fact]
@@ -151,7 +155,7 @@ public sealed class GatewayPeerTests : IDisposable
         using CancellationTokenSource limit = new(Patience);
         while (!gateway.Devices().Any(condition))
         {
-            Assert.False(limit.IsCancellationRequested, string.Join('\n', gateway.Devices()) + "\n" + string.Join('\n', gateway.Why(null)));
+            Assert.False(limit.IsCancellationRequested, string.Join(",", gateway.Endpoints) + string.Join(",", gateway.Counters()) + string.Join("\n", gateway.Devices()) + "\n" + string.Join('\n', gateway.Why(null)));
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
     }
