@@ -5,26 +5,16 @@ namespace NanoPeers.Switching;
 
 /// <summary>
 /// The other end of the light-switch service: sends requests until they are answered, and keeps the newest state that it heard, so that a late
-/// answer never undoes a newer state. Serves one light over one session at a time. No I/O.
+/// answer never undoes a newer state. What switches goes out one at a time, in the order it was asked. Serves one light over one session at a
+/// time. No I/O. Read SWITCHING.md first.
 /// </summary>
 public sealed class LightSwitchClient
 {
     /// <summary>No deadline.</summary>
     public const long Never = long.MaxValue;
 
-    private readonly SwitchRequest[] _requests = new SwitchRequest[SwitchTiming.MaxOutstanding];
-    private uint _lastRequestId;
-    private ulong _seenDue;
-    private bool _hasSeenDue;
-
-    /// <summary>Makes a client that knows nothing of its light.</summary>
-    public LightSwitchClient()
-    {
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            _requests[i] = new SwitchRequest();
-        }
-    }
+    private readonly SwitchRequestTable _requests = new SwitchRequestTable();
+    private bool _seenDue;
 
     /// <summary>Whether a state was heard.</summary>
     public bool IsKnown
@@ -41,25 +31,31 @@ public sealed class LightSwitchClient
     /// <summary>What brought it.</summary>
     public SwitchCause Cause { get; private set; }
 
-    /// <summary>The request that was settled last, with its outcome.</summary>
-    public uint SettledRequest { get; private set; }
+    /// <summary>
+    /// The request that was settled last, with its outcome. Where one call settled several, all of them have that outcome, and
+    /// <see cref="IsWaiting"/> tells which they are.
+    /// </summary>
+    public uint SettledRequest
+    {
+        get { return _requests.SettledRequest; }
+    }
 
     /// <summary>The outcome of <see cref="SettledRequest"/>.</summary>
-    public SwitchOutcome SettledOutcome { get; private set; }
+    public SwitchOutcome SettledOutcome
+    {
+        get { return _requests.SettledOutcome; }
+    }
+
+    /// <summary>The light's reason, when it refused <see cref="SettledRequest"/>.</summary>
+    public SwitchRefusal SettledRefusal
+    {
+        get { return _requests.SettledRefusal; }
+    }
 
     /// <summary>When <see cref="HandleTimeout"/> is due, on this peer's clock.</summary>
     public long NextTimeoutMillis
     {
-        get
-        {
-            long next = Never;
-            for (int i = 0; i < _requests.Length; i++)
-            {
-                next = _requests[i].Id != 0 && _requests[i].ResendMillis < next ? _requests[i].ResendMillis : next;
-            }
-
-            return next;
-        }
+        get { return _requests.NextMillis; }
     }
 
     /// <summary>Begins with a state that was kept.</summary>
@@ -70,39 +66,21 @@ public sealed class LightSwitchClient
         Accept(on, version, SwitchCause.Boot);
     }
 
-    /// <summary>Asks for something.</summary>
+    /// <summary>Asks for something. Set and Toggle wait for their turn, and so do Subscribe and Unsubscribe.</summary>
     /// <param name="kind">Describe, Get, Set, Toggle, Subscribe or Unsubscribe.</param>
-    /// <param name="value">For Set 1 or 0, for Subscribe the seconds, else 0.</param>
+    /// <param name="value">For Set 1 or 0, for Subscribe 1 to 3,600 seconds, else 0.</param>
     /// <param name="nowMillis">This peer's clock.</param>
-    /// <returns>The request's number, never 0; 0 when too many wait for an answer.</returns>
+    /// <returns>The request's number, never 0; 0 when too many wait for an answer, or no light takes it.</returns>
     public uint Ask(int kind, int value, long nowMillis)
     {
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (_requests[i].Id == 0)
-            {
-                _lastRequestId = _lastRequestId == uint.MaxValue ? 1 : _lastRequestId + 1;
-                _requests[i].Begin(_lastRequestId, kind, value, nowMillis);
-                return _lastRequestId;
-            }
-        }
-
-        return 0;
+        return _requests.Ask(kind, value, nowMillis);
     }
 
-    /// <summary>Whether a request still waits for its answer.</summary>
+    /// <summary>Whether a request still waits for its answer, or its turn.</summary>
     /// <param name="requestId">What <see cref="Ask"/> answered.</param>
     public bool IsWaiting(uint requestId)
     {
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (requestId != 0 && _requests[i].Id == requestId)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return _requests.IsWaiting(requestId);
     }
 
     /// <summary>Handles a body that came under the light's session.</summary>
@@ -115,16 +93,17 @@ public sealed class LightSwitchClient
         {
             case SwitchMessageKind.StateChanged:
                 changed = Accept(message.IsOn, message.Version, (SwitchCause)message.NumberOf(SwitchField.Cause));
-                _seenDue = message.Version;
-                _hasSeenDue = true;
+                _seenDue = true;
                 break;
             case SwitchMessageKind.State:
             case SwitchMessageKind.Description:
+                // The light tells a subscriber each state until it is seen, in whichever message.
+                _seenDue = _seenDue || message.Version > Version;
                 changed = Accept(message.IsOn, message.Version, (SwitchCause)message.NumberOf(SwitchField.Cause));
-                Settle(message.RequestId, SwitchOutcome.Done);
+                _requests.Settle(message.RequestId, SwitchOutcome.Done, SwitchRefusal.None);
                 break;
             case SwitchMessageKind.Refused:
-                Settle(message.RequestId, SwitchOutcome.Refused);
+                _requests.Settle(message.RequestId, SwitchOutcome.Refused, (SwitchRefusal)message.NumberOf(SwitchField.Reason));
                 break;
             default:
                 break;
@@ -133,22 +112,14 @@ public sealed class LightSwitchClient
         return changed;
     }
 
-    /// <summary>Makes requests due again, or gives them up. Calling early is harmless.</summary>
+    /// <summary>
+    /// Makes requests due again, or gives them up, and with them what waits for its turn behind them. Calling early is harmless.
+    /// </summary>
     /// <param name="nowMillis">This peer's clock.</param>
     /// <returns>Whether a request was given up: the light may be gone.</returns>
     public bool HandleTimeout(long nowMillis)
     {
-        bool gaveUp = false;
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (_requests[i].Id != 0 && nowMillis >= _requests[i].ResendMillis && !_requests[i].SendAgain(nowMillis))
-            {
-                Settle(_requests[i].Id, SwitchOutcome.NoAnswer);
-                gaveUp = true;
-            }
-        }
-
-        return gaveUp;
+        return _requests.HandleTimeout(nowMillis);
     }
 
     /// <summary>The next message to send. Due after every other call until it answers 0; calling early is harmless.</summary>
@@ -159,50 +130,32 @@ public sealed class LightSwitchClient
     /// <param name="capacity">Most octets it may take.</param>
     public int PollTransmit(SecuredSession session, MessageWriter writer, byte[] into, int offset, int capacity)
     {
-        if (_hasSeenDue)
+        if (_seenDue)
         {
-            _hasSeenDue = false;
+            _seenDue = false;
             Begin(writer, SwitchMessageKind.Seen, into, offset, capacity);
-            writer.WriteUInt64(SwitchField.Version, _seenDue);
+            writer.WriteUInt64(SwitchField.Version, Version);
             writer.EndBody();
             return session.Finish(writer);
         }
 
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (_requests[i].Id != 0 && _requests[i].IsDue)
-            {
-                return Write(_requests[i], session, writer, into, offset, capacity);
-            }
-        }
-
-        return 0;
+        SwitchRequest? request = _requests.TakeDue();
+        return request == null ? 0 : Write(request, session, writer, into, offset, capacity);
     }
 
     /// <summary>
-    /// Makes all waiting requests due again: the light has a new session. A toggle is given up instead: the light remembers requests for a
-    /// session, and a toggle that it carried out under the old one must not be carried out twice.
+    /// Makes all waiting requests due again: the light has a new session. A toggle that was sent is given up instead: the light remembers
+    /// requests for a session, and a toggle that it carried out under the old one must not be carried out twice.
     /// </summary>
     /// <param name="nowMillis">This peer's clock.</param>
     public void Renew(long nowMillis)
     {
-        _hasSeenDue = false;
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (_requests[i].Id != 0 && _requests[i].Kind == SwitchMessageKind.Toggle)
-            {
-                Settle(_requests[i].Id, SwitchOutcome.NoAnswer);
-            }
-            else if (_requests[i].Id != 0)
-            {
-                _requests[i].Begin(_requests[i].Id, _requests[i].Kind, _requests[i].Value, nowMillis);
-            }
-        }
+        _seenDue = false;
+        _requests.Renew(nowMillis);
     }
 
     private static int Write(SwitchRequest request, SecuredSession session, MessageWriter writer, byte[] into, int offset, int capacity)
     {
-        request.IsDue = false;
         Begin(writer, request.Kind, into, offset, capacity);
         writer.WriteUInt32(SwitchField.RequestId, request.Id);
         if (request.Kind == SwitchMessageKind.Set)
@@ -238,18 +191,5 @@ public sealed class LightSwitchClient
         IsOn = on;
         Cause = cause;
         return changed;
-    }
-
-    private void Settle(uint requestId, SwitchOutcome outcome)
-    {
-        for (int i = 0; i < _requests.Length; i++)
-        {
-            if (requestId != 0 && _requests[i].Id == requestId)
-            {
-                _requests[i].Clear();
-                SettledRequest = requestId;
-                SettledOutcome = outcome;
-            }
-        }
     }
 }

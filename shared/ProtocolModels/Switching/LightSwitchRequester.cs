@@ -2,11 +2,13 @@ using NanoPeers.Sessions;
 
 namespace NanoPeers.Switching;
 
-/// <summary>What a light remembers of one session: its last requests, its subscription, and whether the newest state was seen.</summary>
+/// <summary>What a light remembers of one session: its newest requests, its subscription, and whether the newest state was seen.</summary>
 internal sealed class LightSwitchRequester
 {
-    private readonly uint[] _requests = new uint[SwitchTiming.RememberedRequests];
-    private int _requestCount;
+    private bool _hasSwitched;
+    private uint _newestSwitch;
+    private bool _hasSubscribed;
+    private uint _newestSubscription;
     private SecuredSession? _session;
     private long _endsMillis = LightSwitchService.Never;
     private long _tellMillis = LightSwitchService.Never;
@@ -36,24 +38,37 @@ internal sealed class LightSwitchRequester
     internal void Clear()
     {
         SessionId = 0;
-        _requestCount = 0;
+        _hasSwitched = false;
+        _hasSubscribed = false;
         Unsubscribe();
     }
 
-    /// <summary>Notes a request; false when it was noted before.</summary>
-    internal bool Remember(uint requestId)
+    /// <summary>
+    /// Notes a Set or Toggle; false when it must not be carried out: it was, or a later one was. A message can be under way for as long as
+    /// it likes, so that a list of the last few would forget too soon.
+    /// </summary>
+    internal bool TakeSwitch(uint requestId)
     {
-        int known = _requestCount < _requests.Length ? _requestCount : _requests.Length;
-        for (int i = 0; i < known; i++)
+        if (_hasSwitched && !IsLater(requestId, _newestSwitch))
         {
-            if (_requests[i] == requestId)
-            {
-                return false;
-            }
+            return false;
         }
 
-        _requests[_requestCount % _requests.Length] = requestId;
-        _requestCount++;
+        _hasSwitched = true;
+        _newestSwitch = requestId;
+        return true;
+    }
+
+    /// <summary>Notes a Subscribe or Unsubscribe; false when it, or a later one, was carried out.</summary>
+    internal bool TakeSubscription(uint requestId)
+    {
+        if (_hasSubscribed && !IsLater(requestId, _newestSubscription))
+        {
+            return false;
+        }
+
+        _hasSubscribed = true;
+        _newestSubscription = requestId;
         return true;
     }
 
@@ -82,6 +97,15 @@ internal sealed class LightSwitchRequester
         _sends = 1;
         _waitMillis = SwitchTiming.FirstResendMillis;
         _tellMillis = nowMillis + _waitMillis;
+    }
+
+    /// <summary>
+    /// An answer has just told the newest state: it need not be told now. It stays to be told until it is seen, since an answer can be lost
+    /// that nobody waits for any more.
+    /// </summary>
+    internal void Answered()
+    {
+        _due = false;
     }
 
     /// <summary>The other end has seen a state.</summary>
@@ -118,7 +142,7 @@ internal sealed class LightSwitchRequester
 
     private void TellAgain(long nowMillis)
     {
-        if (_sends == SwitchTiming.MaxSends)
+        if (_sends == SwitchTiming.MaxTellings)
         {
             Unsubscribe();
             return;
@@ -128,6 +152,12 @@ internal sealed class LightSwitchRequester
         _sends++;
         _waitMillis = _waitMillis * 2 < SwitchTiming.LongestResendMillis ? _waitMillis * 2 : SwitchTiming.LongestResendMillis;
         _tellMillis = nowMillis + _waitMillis;
+    }
+
+    /// <summary>Whether a request's number comes after another's, round the end of the numbers too (RFC 1982).</summary>
+    private static bool IsLater(uint requestId, uint other)
+    {
+        return (int)(requestId - other) > 0;
     }
 
     private void Settle()

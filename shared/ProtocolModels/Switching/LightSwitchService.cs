@@ -1,4 +1,5 @@
-using System.Text;
+using System;
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.Sessions;
 
@@ -6,7 +7,8 @@ namespace NanoPeers.Switching;
 
 /// <summary>
 /// The light's end of the light-switch service: carries out each request once, however often its message comes, numbers its states, and tells
-/// subscribers of changes until they have seen them. The driver gives the state to the pin after every call. No I/O. Arrays are made once.
+/// subscribers of changes until they have seen them. The driver gives the state to the pin after every call, and calls
+/// <see cref="Forget"/> for each session that ends. No I/O. Arrays are made once. Read SWITCHING.md first.
 /// </summary>
 public sealed class LightSwitchService
 {
@@ -18,12 +20,13 @@ public sealed class LightSwitchService
     private int _cause;
 
     /// <summary>Makes a light that is off.</summary>
-    /// <param name="name">Its name, 1 to 32 octets of UTF-8.</param>
+    /// <param name="name">Its name, 1 to 32 octets of UTF-8 that <see cref="Utf8Text.IsPlain"/> takes.</param>
     /// <param name="bootCount">The peer's boot count: states of this boot are newer than all before.</param>
-    /// <param name="maxRequesters">Sessions that may ask at once.</param>
+    /// <param name="maxRequesters">Sessions that may switch or subscribe at once; any may ask for the state.</param>
+    /// <exception cref="ArgumentException">The name is one that every receiver would refuse.</exception>
     public LightSwitchService(string name, uint bootCount, int maxRequesters)
     {
-        _name = Encoding.UTF8.GetBytes(name);
+        _name = Utf8Text.EncodeName(name, Limits.MaxNameLength);
         Version = ((ulong)bootCount << 32) | 1;
         _requesters = new LightSwitchRequester[maxRequesters];
         for (int i = 0; i < maxRequesters; i++)
@@ -75,19 +78,19 @@ public sealed class LightSwitchService
         }
     }
 
-    /// <summary>Switches from this side: the button, or a state kept over a power cut.</summary>
+    /// <summary>Switches from this side: the button, or a state kept over a power cut. A state that is there already is left as it is.</summary>
     /// <param name="on">The new state.</param>
-    /// <param name="cause">Why.</param>
+    /// <param name="cause">Why; it goes with the version that it brought.</param>
     /// <param name="nowMillis">This peer's clock.</param>
     public void Set(bool on, SwitchCause cause, long nowMillis)
     {
-        _cause = (int)cause;
         if (on == IsOn)
         {
             return;
         }
 
         IsOn = on;
+        _cause = (int)cause;
         Version++;
         for (int i = 0; i < _requesters.Length; i++)
         {
@@ -107,52 +110,37 @@ public sealed class LightSwitchService
     public int HandleMessage(
         SwitchMessage message, SecuredSession session, MessageWriter writer, byte[] into, int offset, int capacity, long nowMillis)
     {
-        LightSwitchRequester? requester = FindRequester(session.Id, message.Kind != SwitchMessageKind.Seen);
-        if (message.Kind == SwitchMessageKind.Seen)
-        {
-            if (requester != null)
-            {
-                requester.See(message.Version, Version);
-            }
-
-            return 0;
-        }
-
-        if (requester == null)
-        {
-            return WriteRefusal(message, SwitchRefusal.TooManySubscribers, session, writer, into, offset, capacity);
-        }
-
         switch (message.Kind)
         {
+            case SwitchMessageKind.Seen:
+                FindRequester(session.Id, false)?.See(message.Version, Version);
+                return 0;
+            case SwitchMessageKind.Describe:
+            case SwitchMessageKind.Get:
+                break;
             case SwitchMessageKind.Set:
             case SwitchMessageKind.Toggle:
-                bool first = requester.Remember(message.RequestId);
-                if (first)
+            case SwitchMessageKind.Subscribe:
+            case SwitchMessageKind.Unsubscribe:
+                SwitchRefusal refusal = CarryOut(message, session, nowMillis);
+                if (refusal != SwitchRefusal.None)
                 {
-                    Set(message.Kind == SwitchMessageKind.Toggle ? !IsOn : message.IsOn, SwitchCause.Remote, nowMillis);
+                    return WriteRefusal(message, refusal, session, writer, into, offset, capacity);
                 }
 
-                break;
-            case SwitchMessageKind.Subscribe:
-                uint seconds = message.NumberOf(SwitchField.Seconds);
-                bool sane = seconds > 0 && seconds <= SwitchTiming.LongestSubscriptionSeconds;
-                requester.Subscribe(session, nowMillis + (1000L * (sane ? seconds : SwitchTiming.LongestSubscriptionSeconds)));
-                break;
-            case SwitchMessageKind.Unsubscribe:
-                requester.Unsubscribe();
-                break;
-            case SwitchMessageKind.Get:
-            case SwitchMessageKind.Describe:
                 break;
             default:
                 return 0;
         }
 
-        // The answer carries the state, so whoever asked need not be told of it again.
-        requester.See(Version, Version);
         int kind = message.Kind == SwitchMessageKind.Describe ? SwitchMessageKind.Description : SwitchMessageKind.State;
-        return WriteState(kind, message.RequestId, session, writer, into, offset, capacity);
+        int length = WriteState(kind, message.RequestId, session, writer, into, offset, capacity);
+        if (length > 0)
+        {
+            FindRequester(session.Id, false)?.Answered();
+        }
+
+        return length;
     }
 
     /// <summary>Makes due what was not seen in time, and ends subscriptions whose time is over. Calling early is harmless.</summary>
@@ -201,6 +189,44 @@ public sealed class LightSwitchService
         {
             requester.Clear();
         }
+    }
+
+    private SwitchRefusal CarryOut(SwitchMessage message, SecuredSession session, long nowMillis)
+    {
+        uint seconds = message.NumberOf(SwitchField.Seconds);
+        bool subscribes = message.Kind == SwitchMessageKind.Subscribe;
+        if (subscribes && (seconds == 0 || seconds > SwitchTiming.LongestSubscriptionSeconds))
+        {
+            return SwitchRefusal.BadValue;
+        }
+
+        // Who ends a subscription that is not there needs no room.
+        LightSwitchRequester? requester = FindRequester(session.Id, message.Kind != SwitchMessageKind.Unsubscribe);
+        if (requester == null)
+        {
+            return message.Kind == SwitchMessageKind.Unsubscribe ? SwitchRefusal.None : SwitchRefusal.TooManySubscribers;
+        }
+
+        if (message.Kind == SwitchMessageKind.Set || message.Kind == SwitchMessageKind.Toggle)
+        {
+            if (requester.TakeSwitch(message.RequestId))
+            {
+                Set(message.Kind == SwitchMessageKind.Toggle ? !IsOn : message.IsOn, SwitchCause.Remote, nowMillis);
+            }
+        }
+        else if (requester.TakeSubscription(message.RequestId))
+        {
+            if (subscribes)
+            {
+                requester.Subscribe(session, nowMillis + (1000L * seconds));
+            }
+            else
+            {
+                requester.Unsubscribe();
+            }
+        }
+
+        return SwitchRefusal.None;
     }
 
     private LightSwitchRequester? FindRequester(ulong sessionId, bool create)

@@ -1,3 +1,4 @@
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 
 namespace NanoPeers.Switching;
@@ -11,7 +12,7 @@ public static class SwitchField
     /// <summary>Opaque; empty in this version: the session has proven the sender.</summary>
     public const int Credential = BodyFields.CredentialField;
 
-    /// <summary>u32: names a request within its session; an answer repeats it.</summary>
+    /// <summary>u32: names a request within its session, each higher than the one before; an answer repeats it.</summary>
     public const int RequestId = 3;
 
     /// <summary>u8: 1 on, 0 off.</summary>
@@ -23,7 +24,7 @@ public static class SwitchField
     /// <summary>u8: <see cref="SwitchCause"/> of the state.</summary>
     public const int Cause = 6;
 
-    /// <summary>UTF-8: the light's name.</summary>
+    /// <summary>UTF-8: the light's name, as <see cref="Utf8Text.IsPlain"/> takes it.</summary>
     public const int Name = 7;
 
     /// <summary>u16: seconds that a subscription lasts.</summary>

@@ -1,3 +1,4 @@
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 
 namespace NanoPeers.Switching;
@@ -82,7 +83,8 @@ public sealed class SwitchMessage : BodyFields
             return DecodeStatus.Unknown;
         }
 
-        bool sound = Present == NeedsOf(Kind) && NumberOf(SwitchField.On) <= 1;
+        bool named = Utf8Text.IsPlain(Buffer, OffsetOf(SwitchField.Name), LengthOf(SwitchField.Name));
+        bool sound = Present == NeedsOf(Kind) && NumberOf(SwitchField.On) <= 1 && named;
         return sound ? DecodeStatus.Complete : DecodeStatus.Malformed;
     }
 

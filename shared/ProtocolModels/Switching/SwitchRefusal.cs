@@ -6,9 +6,9 @@ public enum SwitchRefusal
     /// <summary>It was carried out.</summary>
     None = 0,
 
-    /// <summary>No room for another subscriber.</summary>
+    /// <summary>No room for another session that switches or subscribes.</summary>
     TooManySubscribers = 1,
 
-    /// <summary>The value is not one that the field can have.</summary>
+    /// <summary>A subscription of 0 seconds, or of more than <see cref="SwitchTiming.LongestSubscriptionSeconds"/>.</summary>
     BadValue = 2,
 }

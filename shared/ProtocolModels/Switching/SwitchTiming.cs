@@ -9,14 +9,17 @@ public static class SwitchTiming
     /// <summary>Longest wait, milliseconds, before a request or a change is sent again.</summary>
     public const int LongestResendMillis = 4000;
 
-    /// <summary>Times that a request or a change is sent.</summary>
+    /// <summary>Times that a request is sent: 11,750 ms pass until it is given up.</summary>
     public const int MaxSends = 6;
+
+    /// <summary>
+    /// Times that a change is told to a subscriber: 67,750 ms pass until its subscription ends. Longer than a session lives in silence, so
+    /// that no session outlives its subscription unnoticed.
+    /// </summary>
+    public const int MaxTellings = 20;
 
     /// <summary>Longest subscription, seconds.</summary>
     public const int LongestSubscriptionSeconds = 3600;
-
-    /// <summary>Answers remembered for each requester, so that a repeated request is not carried out twice.</summary>
-    public const int RememberedRequests = 4;
 
     /// <summary>Requests of one client that wait for an answer at once.</summary>
     public const int MaxOutstanding = 8;
