@@ -17,6 +17,7 @@ internal sealed partial class PeerNetwork
 
     private readonly byte[][] _addresses = new byte[HeardAndLast + Limits.MaxGatewayAddresses][];
     private readonly byte[] _heardAddress = new byte[AddressOctets.Length];
+    private readonly byte[] _announcerAddress = new byte[AddressOctets.Length];
     private int _addressCount;
     private bool _isSearching;
     private long _searchAtMillis = Never;
@@ -128,6 +129,9 @@ internal sealed partial class PeerNetwork
     {
         if (!_search.HandleMessage(_regionMessage, _envelope.Buffer, _envelope.SenderOffset, nowMillis))
         {
+            // Who announces itself during a search is asked at once, where its announcement came from.
+            Array.Copy(source, 0, _announcerAddress, 0, AddressOctets.Length);
+            TransmitSearch();
             return;
         }
 
@@ -137,11 +141,6 @@ internal sealed partial class PeerNetwork
         {
             _requestExpectedUntilMillis = nowMillis + PeerTiming.RequestExpectedMillis;
             _ports.Log.Write("Gateway of region " + _search.Region + " found at " + AddressOctets.TextOf(source) + "; it is to ask for a session.");
-            if (_regionMessage.Kind == RegionMessageKind.Announce)
-            {
-                // An announcement says where the gateway is; only a query tells the gateway that this peer is here.
-                AskHeard(nowMillis);
-            }
         }
     }
 
@@ -278,6 +277,9 @@ internal sealed partial class PeerNetwork
             {
                 case SearchDestination.KnownAddress:
                     Send(length, _addresses[_search.AddressIndex]);
+                    break;
+                case SearchDestination.Announcer:
+                    Send(length, _announcerAddress);
                     break;
                 case SearchDestination.Multicast:
                     CountSend(_ports.Datagrams.SendMulticast(_transmit, 0, length));
