@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using NanoPeers.DesktopPeer.Composition;
+using NanoPeers.DesktopPeer.Demo;
 using NanoPeers.DesktopPeer.Screen;
 
 namespace NanoPeers.DesktopPeer.Commands;
@@ -12,7 +14,8 @@ internal static class CommandLine
 
     /// <summary>Parses the arguments and runs the command.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] arguments, Terminal terminal, IGatewayStarter gateways, IBoardMaker boards, CancellationToken cancellationToken)
     {
         InvocationConfiguration configuration = new()
         {
@@ -20,7 +23,7 @@ internal static class CommandLine
             Error = terminal.Error,
             ProcessTerminationTimeout = _endingTime,
         };
-        ParseResult parsed = Build(terminal).Parse(arguments);
+        ParseResult parsed = Build(terminal, gateways, boards).Parse(arguments);
         if (parsed.Action is ParseErrorAction errors)
         {
             errors.ShowHelp = false;
@@ -32,8 +35,10 @@ internal static class CommandLine
 
     private const string Description = "NanoPeers gateway: finds light switches, secures the sessions with them, and switches them. " + ExitCode.Help;
 
-    private static RootCommand Build(Terminal terminal) => new(Description)
+    private static RootCommand Build(Terminal terminal, IGatewayStarter gateways, IBoardMaker boards) => new(Description)
     {
+        DemoCommand.Build(terminal, gateways, boards),
+        RunCommand.Build(terminal, gateways),
         InviteCommand.Build(terminal),
         PeersCommand.Build(terminal),
         LightsCommand.Build(terminal),

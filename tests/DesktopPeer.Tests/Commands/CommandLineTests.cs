@@ -28,7 +28,7 @@ public sealed class CommandLineTests
         Ran ran = await Ran.CommandAsync(["--help"]);
         Assert.Equal(ExitCode.Done, ran.ExitCode);
         Assert.All(
-            (string[])["invite", "peers", "lights", "set", "watch", "why", "remove"],
+            (string[])["demo", "run", "invite", "peers", "lights", "set", "watch", "why", "remove"],
             name => Assert.Contains($"\n  {name}", ran.Output, StringComparison.Ordinal));
         Assert.Contains("3 no gateway runs", ran.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -38,6 +38,8 @@ public sealed class CommandLineTests
     [InlineData("peers", "--state", "--json")]
     [InlineData("set", "NAME", "ACTION", "--state", "--json")]
     [InlineData("why", "NAME", "--json")]
+    [InlineData("run", "--state", "--port", "--api-port", "--interface", "--bind", "--no-multicast", "--no-broadcast", "--name")]
+    [InlineData("demo", "--lights", "--once", "--state", "--keep")]
     public async Task Each_command_explains_its_options(string command, params string[] words)
     {
         Ran ran = await Ran.CommandAsync([command, "--help"]);

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using NanoPeers.DesktopPeer.Api;
+using NanoPeers.DesktopPeer.Composition;
+using NanoPeers.DesktopPeer.Logging;
+using NanoPeers.DesktopPeer.Screen;
+using NanoPeers.PeerPlatform.Transports;
+
+namespace NanoPeers.DesktopPeer.Commands;
+
+/// <summary>run: the gateway until Ctrl+C.</summary>
+internal sealed class RunCommand
+{
+    private readonly Terminal _terminal;
+    private readonly IGatewayStarter _starter;
+    private readonly Option<string> _state = StateOption.Build();
+    private readonly Option<int> _port = Port(
+        "--port", UdpTransportOptions.DefaultPort, "UDP port for the devices; another one when it is taken; 0 takes any");
+
+    private readonly Option<int> _apiPort = Port(
+        "--api-port", LoopbackApiOptions.DefaultPort, "Port of the API on 127.0.0.1; another one when it is taken");
+
+    private readonly Option<int> _multicastPort = Port(
+        "--multicast-port", UdpTransportOptions.DefaultPort, "Port of multicasts and broadcasts; the devices need the same");
+
+    private readonly Option<IPAddress> _bind = Address("--bind", "0.0.0.0", "Address of this machine to listen on; 127.0.0.1 keeps everything on it");
+    private readonly Option<IPAddress> _group = Address("--multicast-group", UdpTransportOptions.DefaultGroup, "Multicast group; the devices need the same");
+    private readonly Option<string[]> _interfaces = new("--interface")
+    {
+        HelpName = "NAME|ADDR", Description = "Interface for multicast and broadcast, by name or address; may be given again; without it, each that leads out",
+    };
+
+    private readonly Option<bool> _noMulticast = new("--no-multicast") { Description = "Neither send nor hear multicasts" };
+    private readonly Option<bool> _noBroadcast = new("--no-broadcast") { Description = "Neither send nor hear broadcasts" };
+    private readonly Option<string?> _region = new("--name") { HelpName = "REGION", Description = "The region's name, when the state is made now" };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Log what helps to find faults, too" };
+
+    private RunCommand(Terminal terminal, IGatewayStarter starter)
+    {
+        _terminal = terminal;
+        _starter = starter;
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Build(Terminal terminal, IGatewayStarter starter)
+    {
+        RunCommand run = new(terminal, starter);
+        Command command = new("run", "Run the gateway until Ctrl+C")
+        {
+            run._state, run._port, run._apiPort, run._bind, run._interfaces, run._multicastPort, run._group,
+            run._noMulticast, run._noBroadcast, run._region, run._verbose,
+        };
+        command.SetGuardedAction(terminal, run.RunAsync);
+        return command;
+    }
+
+    private static Option<int> Port(string name, int usual, string description) => NumberOption.Build(name, "PORT", 0, 65535, usual, description);
+
+    private static Option<IPAddress> Address(string name, string @default, string description) => new(name)
+    {
+        HelpName = "ADDR",
+        Description = description,
+        DefaultValueFactory = _ => IPAddress.Parse(@default),
+        CustomParser = result =>
+        {
+            if (!IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address))
+            {
+                result.AddError($"{name} takes an address such as {@default}.");
+            }
+
+            return address!;
+        },
+    };
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        GatewaySettings settings = new()
+        {
+            StateFolder = Path.GetFullPath(parsed.GetValue(_state)!),
+            Port = parsed.GetValue(_port),
+            BindAddress = parsed.GetValue(_bind)!,
+            MulticastPort = parsed.GetValue(_multicastPort),
+            MulticastGroup = parsed.GetValue(_group)!,
+            Interfaces = parsed.GetValue(_interfaces) ?? [],
+            UseMulticast = !parsed.GetValue(_noMulticast),
+            UseBroadcast = !parsed.GetValue(_noBroadcast),
+            Region = parsed.GetValue(_region),
+        };
+        using PersonLog log = new(_terminal.Output, parsed.GetValue(_verbose) ? LogLevel.Debug : LogLevel.Information);
+        ILogger logger = log.CreateLogger(nameof(RunCommand));
+        IRunningGateway gateway = await _starter.StartAsync(settings, log).ConfigureAwait(false);
+        await using (gateway.ConfigureAwait(false))
+        {
+            foreach (string problem in gateway.NetworkProblems)
+            {
+                logger.NetworkProblem(problem);
+            }
+
+            LoopbackApi api = await StartApiAsync(gateway, settings.StateFolder, parsed.GetValue(_apiPort), log, cancellationToken).ConfigureAwait(false);
+            await using (api.ConfigureAwait(false))
+            {
+                logger.Running();
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                logger.Ending();
+            }
+        }
+
+        logger.Ended();
+        return ExitCode.Done;
+    }
+
+    private static async Task<LoopbackApi> StartApiAsync(
+        IRunningGateway gateway, string stateFolder, int port, ILoggerFactory log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            LoopbackApiOptions options = new() { Port = port };
+            return await LoopbackApi.StartAsync(gateway.Control, stateFolder, options, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.NotStarted, "api-not-started", $"The API cannot start: {e.Message}", e);
+        }
+    }
+}

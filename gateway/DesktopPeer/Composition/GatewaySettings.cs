@@ -1,0 +1,35 @@
+using System.Net;
+using NanoPeers.PeerPlatform.Transports;
+
+namespace NanoPeers.DesktopPeer.Composition;
+
+/// <summary>What a person can choose about a gateway.</summary>
+internal sealed record GatewaySettings
+{
+    /// <summary>The folder that holds its state.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>The UDP port; when it is taken, another one; 0 takes any.</summary>
+    public int Port { get; init; } = UdpTransportOptions.DefaultPort;
+
+    /// <summary>Interfaces for multicast and broadcast, by name or address; empty: each that leads out.</summary>
+    public IReadOnlyList<string> Interfaces { get; init; } = [];
+
+    /// <summary>Where the socket is bound: every interface, one address, or loopback.</summary>
+    public IPAddress BindAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>The multicast group.</summary>
+    public IPAddress MulticastGroup { get; init; } = IPAddress.Parse(UdpTransportOptions.DefaultGroup);
+
+    /// <summary>The port of multicasts and broadcasts.</summary>
+    public int MulticastPort { get; init; } = UdpTransportOptions.DefaultPort;
+
+    /// <summary>Whether multicasts are sent and heard.</summary>
+    public bool UseMulticast { get; init; } = true;
+
+    /// <summary>Whether broadcasts are sent and heard.</summary>
+    public bool UseBroadcast { get; init; } = true;
+
+    /// <summary>The region's name when the state is made now; null: "home".</summary>
+    public string? Region { get; init; }
+}

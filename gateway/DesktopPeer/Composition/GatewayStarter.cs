@@ -1,0 +1,119 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using NanoPeers.DesktopPeer.Commands;
+using NanoPeers.PeerPlatform.Cryptography;
+using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.KeyExchanges;
+using NanoPeers.PeerPlatform.Stores;
+using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.Storage;
+
+namespace NanoPeers.DesktopPeer.Composition;
+
+/// <summary>Puts a gateway together: its state in SQLite, UDP, keys made ahead, and the peer that uses them.</summary>
+internal sealed class GatewayStarter : IGatewayStarter
+{
+    /// <inheritdoc/>
+    public async Task<IRunningGateway> StartAsync(GatewaySettings settings, ILoggerFactory loggers)
+    {
+        Parts parts = new();
+        try
+        {
+            parts.Open(settings, loggers);
+            return parts;
+        }
+        catch (Exception e)
+        {
+            await parts.DisposeAsync().ConfigureAwait(false);
+            throw Name(e, settings) ?? e;
+        }
+    }
+
+    private static CommandException? Name(Exception failure, GatewaySettings settings) => failure switch
+    {
+        StateException state => new CommandException(ExitCode.StateUnusable, NameOf(state), state.Message, state),
+        TransportBindException bind => new CommandException(ExitCode.NotStarted, "port-not-to-be-had", bind.Message, bind),
+        ArgumentException wrong when wrong.GetType() == typeof(ArgumentException) =>
+            new CommandException(ExitCode.Usage, "setting-wrong", wrong.Message, wrong),
+        CryptographicException key => new CommandException(
+            ExitCode.StateUnusable, "state-key", $"The keys in {settings.StateFolder} cannot be used: {key.Message}", key),
+        _ => null,
+    };
+
+    private static string NameOf(StateException state) => state switch
+    {
+        StateInUseException => "state-in-use",
+        StateExposedException => "state-exposed",
+        StateKeyException => "state-key",
+        StateTooNewException => "state-too-new",
+        StateDamagedException => "state-damaged",
+        _ => "state-unusable",
+    };
+
+    /// <summary>What a gateway is made of, closed in the reverse order of its opening.</summary>
+    private sealed class Parts : IRunningGateway
+    {
+        private SqliteState? _state;
+        private PlatformCryptography? _cryptography;
+        private RsaKeyPool? _keys;
+        private UdpTransport? _udp;
+        private GatewayPeer? _gateway;
+
+        public IGatewayControl Control => _gateway!;
+
+        public IReadOnlyList<string> NetworkProblems => _udp!.GroupProblems;
+
+        public void Open(GatewaySettings settings, ILoggerFactory loggers)
+        {
+            StateOptions state = new() { Folder = settings.StateFolder };
+            _state = SqliteState.Open(settings.Region is null ? state : state with { RegionName = settings.Region });
+            _cryptography = new PlatformCryptography();
+            _keys = new RsaKeyPool(new RsaKeyPoolOptions(), TimeProvider.System);
+            _udp = new UdpTransport(OptionsOf(settings), loggers.CreateLogger<UdpTransport>());
+            TransportTable transports = new();
+            transports.Register(_udp);
+            GatewayPeerOptions options = new()
+            {
+                Cryptography = _cryptography,
+                Transports = transports,
+                State = _state.Gateway,
+                Devices = _state.Devices,
+                Resumptions = _state.Resumption,
+                Lights = _state.Lights,
+                TakeRsaKey = async cancellationToken =>
+                    new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
+            };
+            _gateway = new GatewayPeer(options, loggers);
+            _gateway.Start();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_gateway is not null)
+            {
+                await _gateway.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (_udp is not null)
+            {
+                await _udp.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _keys?.Dispose();
+            _cryptography?.Dispose();
+            _state?.Dispose();
+        }
+
+        private static UdpTransportOptions OptionsOf(GatewaySettings settings) => new()
+        {
+            BindAddress = settings.BindAddress,
+            Port = settings.Port,
+            Group = settings.MulticastGroup,
+            GroupPort = settings.MulticastPort,
+            UseMulticast = settings.UseMulticast,
+            UseBroadcast = settings.UseBroadcast,
+            Interfaces = settings.Interfaces,
+        };
+    }
+}

@@ -1,0 +1,13 @@
+using NanoPeers.PeerPlatform.Devices;
+
+namespace NanoPeers.DesktopPeer.Composition;
+
+/// <summary>A gateway that runs in this process. Disposing it tells its devices that it goes, and closes its state.</summary>
+internal interface IRunningGateway : IAsyncDisposable
+{
+    /// <summary>What is done with it.</summary>
+    IGatewayControl Control { get; }
+
+    /// <summary>What of multicast and broadcast could not be set up, for people; empty when all is well.</summary>
+    IReadOnlyList<string> NetworkProblems { get; }
+}

@@ -1,0 +1,12 @@
+namespace NanoPeers.DesktopPeer.Demo;
+
+/// <summary>Makes boards.</summary>
+internal interface IBoardMaker
+{
+    /// <summary>Makes a board; it is not switched on yet.</summary>
+    /// <param name="name">The device's name.</param>
+    /// <param name="folder">Its folder, the board's flash memory; it is created. A board that had this folder before is the same board.</param>
+    /// <param name="invitation">Its invitation, or null when it has used one before.</param>
+    /// <param name="multicastPort">The port of multicasts and broadcasts.</param>
+    IDemoBoard Make(string name, string folder, string? invitation, int multicastPort);
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using NanoPeers.DesktopPeer.Composition;
+using NanoPeers.DesktopPeer.Demo;
+using NanoPeers.PeerPlatform.Devices;
+
+namespace NanoPeers.DesktopPeer.Tests.Fakes;
+
+/// <summary>Starts a fake gateway and makes fake boards, of which one may have a fault.</summary>
+internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
+{
+    public FakeGateway Gateway { get; } = new();
+
+    public List<FakeBoard> Boards { get; } = [];
+
+    public string FaultyName { get; init; } = "";
+
+    public BoardFault Fault { get; init; }
+
+    public GatewaySettings? Settings { get; private set; }
+
+    /// <summary>When set, starting fails with it.</summary>
+    public Exception? StartFailure { get; init; }
+
+    public bool IsGatewayDisposed { get; private set; }
+
+    public Task<IRunningGateway> StartAsync(GatewaySettings settings, ILoggerFactory loggers)
+    {
+        Settings = settings;
+        if (StartFailure is not null)
+        {
+            throw StartFailure;
+        }
+
+        Directory.CreateDirectory(settings.StateFolder);
+        Gateway.Answers = Switch;
+        return Task.FromResult<IRunningGateway>(new Running(this));
+    }
+
+    public IDemoBoard Make(string name, string folder, string? invitation, int multicastPort)
+    {
+        Assert.Equal(Settings!.MulticastPort, multicastPort);
+        Directory.CreateDirectory(folder);
+        FakeBoard board = new(Gateway, name, invitation is not null, name == FaultyName ? Fault : BoardFault.None);
+        Boards.Add(board);
+        return board;
+    }
+
+    private SwitchAnswer Switch(string name, SwitchAction action)
+    {
+        FakeBoard board = Boards.Last(board => board.Name == name);
+        if (!board.IsRunning)
+        {
+            return new SwitchAnswer(SwitchResult.NotPresent, false, TimeSpan.Zero, $"There is no session with {name}.");
+        }
+
+        bool isOn = action switch { SwitchAction.On => true, SwitchAction.Off => false, _ => Gateway[name].Light != true };
+        board.Set(isOn);
+        Gateway.SetLight(name, isOn);
+        return new SwitchAnswer(SwitchResult.Done, isOn, TimeSpan.FromMilliseconds(1), "");
+    }
+
+    private sealed class Running(FakeHouse house) : IRunningGateway
+    {
+        public IGatewayControl Control => house.Gateway;
+
+        public IReadOnlyList<string> NetworkProblems { get; } = ["multicast is not to be had on eth7"];
+
+        public ValueTask DisposeAsync()
+        {
+            house.IsGatewayDisposed = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
