@@ -189,15 +189,26 @@ internal sealed partial class PeerNetwork
         _isSearching = false;
         _searchAtMillis = Never;
         _requestExpectedUntilMillis = Never;
-        _backOffMillis = PeerTiming.FirstBackOffMillis;
+        _renewalMillis = 0;
     }
 
-    /// <summary>The last session is gone: seeks again with the next look at the time.</summary>
-    private void SearchSoon()
+    /// <summary>
+    /// The last session is gone. One that had lasted is sought again at once; one that ended as soon as it had begun counts as a search that led
+    /// to nothing, so that two ends which disagree do not agree on keys all day.
+    /// </summary>
+    private void SeekAfter(SecuredSession session)
     {
+        long nowMillis = _ports.Clock.NowMillis;
+        if (nowMillis - session.EstablishedAtMillis < PeerTiming.LastingMillis)
+        {
+            SearchAgain(nowMillis);
+            return;
+        }
+
         _isSearching = false;
         _requestExpectedUntilMillis = Never;
-        _searchAtMillis = 0;
+        _searchAtMillis = nowMillis;
+        _backOffMillis = PeerTiming.FirstBackOffMillis;
     }
 
     /// <summary>A search, or what it led to, came to nothing: the next one waits, longer each time.</summary>

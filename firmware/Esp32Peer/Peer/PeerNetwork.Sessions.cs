@@ -253,7 +253,7 @@ internal sealed partial class PeerNetwork
         entry.Clear();
         if (LiveSessions == 0 && reason != CloseReason.GoingAway)
         {
-            SearchSoon();
+            SeekAfter(session);
         }
     }
 

@@ -57,6 +57,9 @@ public static class PeerTiming
     /// <summary>Longest wait before the next search.</summary>
     public const int LongestBackOffMillis = 60000;
 
+    /// <summary>Life of a session after which its loss begins a search at once, with short waits.</summary>
+    public const int LastingMillis = 10000;
+
     /// <summary>From one query for a new session in place of an ageing one to the next.</summary>
     public const int RenewalMillis = 30000;
 

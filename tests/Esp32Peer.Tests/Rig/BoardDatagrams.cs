@@ -1,0 +1,75 @@
+using System.Net;
+using NanoPeers.Endpoints;
+using NanoPeers.Firmware.Ports;
+
+namespace NanoPeers.Esp32Peer.Tests.Rig;
+
+/// <summary>The board's end of the network. Waiting for a datagram is where virtual time goes on.</summary>
+internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[] address) : IDatagramPort, INetworkNode
+{
+    private const int LookMicros = 20;
+
+    private readonly Queue<(byte[] Octets, byte[] Source, bool ToAll)> _inbox = new();
+
+    public byte[] Address => address;
+
+    public bool CameToAll { get; private set; }
+
+    /// <summary>Whether the port throws, as no port should.</summary>
+    public bool IsBroken { get; set; }
+
+    public void Deliver(byte[] datagram, byte[] source, bool toAll) => _inbox.Enqueue((datagram, source, toAll));
+
+    public int Receive(byte[] buffer, int timeoutMillis, byte[] sourceAddress)
+    {
+        if (IsBroken)
+        {
+            world.Spend(LookMicros);
+            throw new InvalidOperationException("The port is broken.");
+        }
+
+        long until = world.NowMicros + Math.Max(LookMicros, timeoutMillis * 1000L);
+        while (_inbox.Count == 0 && world.NowMicros < until)
+        {
+            world.AdvanceTo(Math.Min(until, world.NextMicros));
+        }
+
+        if (!_inbox.TryDequeue(out (byte[] Octets, byte[] Source, bool ToAll) datagram))
+        {
+            return 0;
+        }
+
+        int count = Math.Min(datagram.Octets.Length, buffer.Length);
+        Array.Copy(datagram.Octets, buffer, count);
+        datagram.Source.CopyTo(sourceAddress, 0);
+        CameToAll = datagram.ToAll;
+        return count;
+    }
+
+    public bool Send(byte[] buffer, int offset, int count, byte[] to)
+    {
+        network.Send(address, (byte[])to.Clone(), buffer.AsSpan(offset, count));
+        return true;
+    }
+
+    public bool SendMulticast(byte[] buffer, int offset, int count)
+    {
+        network.Send(address, null, buffer.AsSpan(offset, count));
+        return true;
+    }
+
+    public bool SendBroadcast(byte[] buffer, int offset, int count) => SendMulticast(buffer, offset, count);
+
+    public bool TryResolve(Endpoint endpoint, byte[] into)
+    {
+        if (!IPAddress.TryParse(endpoint.Host, out IPAddress? host))
+        {
+            return false;
+        }
+
+        host.GetAddressBytes().CopyTo(into, 0);
+        into[4] = (byte)(endpoint.Port >> 8);
+        into[5] = (byte)endpoint.Port;
+        return true;
+    }
+}
