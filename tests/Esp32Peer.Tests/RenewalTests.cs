@@ -127,6 +127,6 @@ public sealed class RenewalTests
                 return false;
             },
             600_000);
-        Assert.InRange(house.Gateway.Opened.Count, 8, 20);
+        Assert.InRange(house.Gateway.Opened.Count, 8, 30);
     }
 }
