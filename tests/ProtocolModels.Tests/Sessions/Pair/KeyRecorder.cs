@@ -14,6 +14,9 @@ internal sealed class KeyRecorder(int seed) : IFullCryptography
     /// <summary>MAC keys in the order in which they were made, as hex.</summary>
     public List<string> MacKeys { get; } = [];
 
+    /// <summary>Random octets that a test hands out, a run for each call; null for those that follow from the seed.</summary>
+    public Queue<byte[]>? Script { get; set; }
+
     public int LiveKeys => _inner.LiveKeys;
 
     public int HmacsComputed => _inner.HmacsComputed;
@@ -39,5 +42,16 @@ internal sealed class KeyRecorder(int seed) : IFullCryptography
         return _inner.CreateAesGcmKey(key, keyOffset);
     }
 
-    public void FillRandom(byte[] buffer, int offset, int count) => _inner.FillRandom(buffer, offset, count);
+    public void FillRandom(byte[] buffer, int offset, int count)
+    {
+        if (Script == null)
+        {
+            _inner.FillRandom(buffer, offset, count);
+            return;
+        }
+
+        byte[] octets = Script.Dequeue();
+        Assert.Equal(count, octets.Length);
+        octets.CopyTo(buffer, offset);
+    }
 }

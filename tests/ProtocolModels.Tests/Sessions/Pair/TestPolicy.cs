@@ -28,6 +28,9 @@ internal sealed class TestPolicy(ICryptography cryptography) : IResponderPolicy
     /// <summary>Secrets handed over by an authority, by id.</summary>
     public Dictionary<ulong, byte[]> Introductions { get; } = [];
 
+    /// <summary>A secret that is there whatever the rules say, for vectors.</summary>
+    public PresharedKeyExchange? PresharedForAnyMethod { get; set; }
+
     /// <summary>Changes the reply before it is covered by any proof: a responder that is broken or lies.</summary>
     public Action<byte[], int>? TamperReply { get; set; }
 
@@ -65,6 +68,7 @@ internal sealed class TestPolicy(ICryptography cryptography) : IResponderPolicy
     {
         IResponderKeyExchange? exchange = method switch
         {
+            _ when PresharedForAnyMethod is { } preshared && preshared.Method == method => preshared,
             KeyExchangeMethod.Rsa => new RsaResponderKeyExchange(cryptography, 384),
             KeyExchangeMethod.Resumption => FindResumption(offer.LongNumberOf(SessionField.PresharedId), new Identifier(senderBuffer, senderOffset)),
             KeyExchangeMethod.Introduction => FindIntroduction(offer.LongNumberOf(SessionField.PresharedId)),
