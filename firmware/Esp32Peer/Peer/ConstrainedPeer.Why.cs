@@ -1,24 +1,25 @@
 using NanoPeers.Attempts;
 using NanoPeers.Firmware.Ports;
 using NanoPeers.Identifiers;
+using NanoPeers.Sessions;
 
 namespace NanoPeers.Firmware.Peer;
 
 /// <summary>Says how it went: the steps of attempts and the counters that are not zero.</summary>
 public sealed partial class ConstrainedPeer
 {
-    /// <summary>Writes the steps kept, oldest first, what to try after the last one, and where the peer stands.</summary>
+    /// <summary>Writes the steps kept, oldest first, what to try after the last attempt, and where the peer stands.</summary>
     /// <param name="log">Takes the lines.</param>
     public void WriteWhy(ILogPort log)
     {
         for (int i = 0; i < Trace.Count; i++)
         {
-            AttemptStep step = Trace.StepAt(i);
-            string detail = AttemptText.HasDetail(step) ? " " + Trace.DetailAt(i).ToString() : "";
-            log.Write("attempt " + AttemptName(Trace.AttemptAt(i)) + ", " + Trace.TimeAt(i).ToString() + " ms: " + AttemptText.NameOf(step) + detail);
+            string step = SessionStepText.Of(Trace.StepAt(i), Trace.DetailAt(i));
+            log.Write("attempt " + AttemptName(Trace.AttemptAt(i)) + ", " + Trace.TimeAt(i).ToString() + " ms: " + step);
         }
 
-        string advice = Trace.Count == 0 ? "" : AttemptText.AdviceFor(Trace.StepAt(Trace.Count - 1));
+        int telling = Trace.Count == 0 ? -1 : AttemptAdvice.TellingIndex(Trace, Trace.AttemptAt(Trace.Count - 1));
+        string advice = telling < 0 ? "" : AttemptAdvice.For(Trace.StepAt(telling), Trace.DetailAt(telling));
         if (advice.Length > 0)
         {
             log.Write("To try: " + advice);

@@ -84,28 +84,19 @@ public sealed class AttemptJournal : IAttemptTrace
     private AttemptReport Report(ulong attempt, List<int> places, Func<Identifier, string?> nameOf, DateTimeOffset now, long nowMillis)
     {
         long begin = _trace.TimeAt(places[0]);
-        int last = places[^1];
+        int telling = AttemptAdvice.TellingIndex(_trace, attempt);
         string device = _peers.TryGetValue(attempt, out Identifier? peer) ? nameOf(peer) ?? $"unknown {peer}" : "";
         AttemptReportStep[] steps =
         [
             .. places.Select(place => new AttemptReportStep(
-                TimeSpan.FromMilliseconds(_trace.TimeAt(place) - begin), Describe(_trace.StepAt(place), _trace.DetailAt(place)))),
+                TimeSpan.FromMilliseconds(_trace.TimeAt(place) - begin), SessionStepText.Of(_trace.StepAt(place), _trace.DetailAt(place)))),
         ];
         return new AttemptReport(
             attempt.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             device,
             now - TimeSpan.FromMilliseconds(nowMillis - begin),
             steps,
-            Describe(_trace.StepAt(last), _trace.DetailAt(last)),
-            AttemptText.AdviceFor(_trace.StepAt(last)));
+            SessionStepText.Of(_trace.StepAt(telling), _trace.DetailAt(telling)),
+            AttemptAdvice.For(_trace.StepAt(telling), _trace.DetailAt(telling)));
     }
-
-    private static string Describe(AttemptStep step, int detail) => step switch
-    {
-        AttemptStep.RejectHeard or AttemptStep.UnprovenRejectHeard or AttemptStep.RequestRefused =>
-            $"{AttemptText.NameOf(step)} {RejectReasonName.Of((RejectReason)detail)}",
-        AttemptStep.KeysAgreed => $"{AttemptText.NameOf(step)} {KeyExchangeMethod.NameOf(detail)}",
-        _ when AttemptText.HasDetail(step) => $"{AttemptText.NameOf(step)} {detail}",
-        _ => AttemptText.NameOf(step),
-    };
 }

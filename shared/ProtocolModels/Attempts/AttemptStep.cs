@@ -108,6 +108,6 @@ public enum AttemptStep
     /// <summary>The acceptance went out.</summary>
     AcceptSent = 48,
 
-    /// <summary>The initiator never showed that it has the key.</summary>
+    /// <summary>The other end never showed that it has the key: nothing came under it.</summary>
     NeverConfirmed = 49,
 }

@@ -1,8 +1,8 @@
 namespace NanoPeers.Attempts;
 
 /// <summary>
-/// The steps of attempts in words, the same on both ends, and what to try after one that is a dead end: "wrong key", "a different peer answered",
-/// "nothing heard" and "refused" are different answers (users' asks 1 to 3, 16, 17). ATTEMPTS.md.
+/// The steps of attempts in words, the same on both ends: "wrong key", "a different peer answered", "nothing heard" and "refused" are different
+/// answers (users' asks 1 to 3, 16, 17). What to try after one is <see cref="AttemptAdvice"/>. ATTEMPTS.md.
 /// </summary>
 public static class AttemptText
 {
@@ -45,38 +45,6 @@ public static class AttemptText
         }
     }
 
-    /// <summary>What to try when an attempt ended with a step; empty when all went well or it goes on.</summary>
-    /// <param name="last">The last step.</param>
-    public static string AdviceFor(AttemptStep last)
-    {
-        switch (last)
-        {
-            case AttemptStep.NothingFound:
-                return "Is the gateway running and on the same network? Where multicast is blocked, put its address into the invitation.";
-            case AttemptStep.OtherGroupHeard:
-                return "The gateway that answers serves another group: take an invitation from the right one.";
-            case AttemptStep.TimedOut:
-                return "Is the other end switched on and in reach? Does a firewall stop UDP between the two?";
-            case AttemptStep.ProofWrong:
-                return "The two ends hold different secrets: enrol the device again with a new invitation.";
-            case AttemptStep.DifferentPeerAnswered:
-                return "Another device has the address now: wait until the device is found again, or check the address.";
-            case AttemptStep.RejectHeard:
-            case AttemptStep.UnprovenRejectHeard:
-            case AttemptStep.RequestRefused:
-                return "The other end refused: the reason tells what to change there. An unknown peer needs a new invitation.";
-            case AttemptStep.ReplyUnusable:
-            case AttemptStep.ConfirmationWrong:
-                return "The answer does not fit the key that was sent: try again; if it stays so, the other end's program is at fault.";
-            case AttemptStep.NeverConfirmed:
-                return "The keys were agreed, then nothing came: is one direction of the network blocked?";
-            case AttemptStep.UserRefused:
-                return "The person at the other end said no: ask them.";
-            default:
-                return "";
-        }
-    }
-
     private static string NameOfSetUp(AttemptStep step)
     {
         switch (step)
@@ -110,7 +78,7 @@ public static class AttemptText
             case AttemptStep.UserAsked: return "asked the person";
             case AttemptStep.UserAccepted: return "the person accepted";
             case AttemptStep.UserRefused: return "the person refused";
-            case AttemptStep.Computing: return "computing the key exchange";
+            case AttemptStep.Computing: return "computing the key exchange by";
             case AttemptStep.AcceptSent: return "acceptance sent";
             case AttemptStep.NeverConfirmed: return "the other end never showed that it has the key";
             default: return "unknown step";

@@ -90,7 +90,8 @@ public sealed partial class SessionInitiator
     {
         if (nowMillis >= _failAtMillis)
         {
-            Fail(FailureOfSilence(), AttemptStep.TimedOut, nowMillis);
+            AttemptStep step = State == InitiatorState.Confirming ? AttemptStep.NeverConfirmed : AttemptStep.TimedOut;
+            Fail(FailureOfSilence(), step, nowMillis);
         }
         else if (nowMillis >= _resendAtMillis)
         {

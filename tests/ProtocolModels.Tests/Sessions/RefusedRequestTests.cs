@@ -1,3 +1,4 @@
+using NanoPeers.Attempts;
 using NanoPeers.Cryptography;
 using NanoPeers.Messages;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
@@ -200,7 +201,7 @@ public sealed class RefusedRequestTests
     public void ASuiteThatThePlatformLacksIsNeitherOfferedNorChosen()
     {
         var chip = new ChipCryptography(new TestCryptography(3));
-        var tools = new SessionTools(SessionPair.IdOf("chip"), chip, new SequenceCounter(1), new Attempts.AttemptTrace(10), true);
+        var tools = new SessionTools(SessionPair.IdOf("chip"), chip, new SequenceCounter(1), new AttemptTrace(10), true);
         Assert.True(tools.Supports(Suite.Aes128CbcHmac));
         Assert.False(tools.Supports(Suite.Aes256Gcm));
         Assert.False(tools.Supports(Suite.Clear));
