@@ -111,11 +111,12 @@ class Trace:
         self.transcript = mac(label, bytes([number]) + self.transcript + sender.id + mac(label, covered))
         self.steps.append({"name": "transcript with " + name, "value": self.transcript.hex()})
 
-    def claim(self, role, detail=0, cookie=bytes(32)):
-        return role + self.transcript + u8(detail) + cookie
+    def claim(self, role, detail=0, last=bytes(32)):
+        """What a proof covers; last is the cookie or confirmation that stands just before it."""
+        return role + self.transcript + u8(detail) + last
 
-    def prove(self, name, role, detail=0, cookie=bytes(32)):
-        proof = mac(SECRET, self.claim(role, detail, cookie))
+    def prove(self, name, role, detail=0, last=bytes(32)):
+        proof = mac(SECRET, self.claim(role, detail, last))
         self.steps.append({"name": "proof of " + name, "value": proof.hex()})
         return field(30, proof)
 
@@ -134,7 +135,7 @@ class Trace:
         self.step("request", 0x51, self.a, body)
         if cookie:
             body += field(15, cookie)
-        body += self.prove("request", b"I", cookie=cookie or bytes(32))
+        body += self.prove("request", b"I", last=cookie or bytes(32))
         self.send(self.a, "Request", self.a.clear(body))
         if self.key_of_a:
             body = self.identity(KEY) + self.offer()
@@ -168,15 +169,18 @@ class Trace:
                 + field(13, u32(self.lifetime)) + field(14, u32(self.limit)) + field(16, u8(mode)))
         body += (b"" if self.key_of_b else self.reply()) + field(2, u8(SECRET_METHOD))
         self.step("accept", 0x41, self.b, body)
-        body += self.prove("accept", b"R")
-        if not self.key_of_b:
-            body += self.confirm()
+        if self.key_of_b:
+            body += self.prove("accept", b"R")
+        else:
+            confirmation = self.confirm()
+            body += field(31, confirmation) + self.prove("accept", b"R", last=confirmation)
         self.send(self.b, "Accept", self.b.clear(body))
         if self.key_of_b:
             body = self.identity(KEY) + self.reply()
             self.step("key of the responder", 0x6B, self.b, body)
-            body += self.prove("key of the responder", b"R")
-            self.send(self.b, "Key of B", self.b.clear(body + self.confirm()))
+            confirmation = self.confirm()
+            body += field(31, confirmation) + self.prove("key of the responder", b"R", last=confirmation)
+            self.send(self.b, "Key of B", self.b.clear(body))
 
     def confirm(self):
         self.extracted = mac(self.transcript, self.secret)
@@ -186,7 +190,7 @@ class Trace:
             block = mac(self.extracted, block + info + u8(len(self.material) // 32 + 1))
             self.material += block
         self.material = self.material[:264]
-        return field(31, mac(self.material[192:224], self.claim(b"C")))
+        return mac(self.material[192:224], self.claim(b"C"))
 
     def seal(self, sender, body):
         """A message under the session's key, the sender's first."""

@@ -80,10 +80,10 @@ public static class SessionField
     /// <summary>32 octets: the pair's secret of an introduction; only ever under a session's key.</summary>
     public const int Secret = 25;
 
-    /// <summary>Covers every octet of the body before it. Only the confirmation may follow.</summary>
+    /// <summary>Covers every octet of the body before it. Always last.</summary>
     public const int Proof = 30;
 
-    /// <summary>32 octets: shows that the responder has the session key.</summary>
+    /// <summary>32 octets: shows that the responder has the session key. Just before the proof.</summary>
     public const int Confirmation = 31;
 
     /// <summary>One more than the highest id.</summary>

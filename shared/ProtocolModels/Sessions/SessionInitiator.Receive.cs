@@ -185,7 +185,7 @@ public sealed partial class SessionInitiator
     {
         Array.Copy(_transcript, 0, _proven, 0, _proven.Length);
         _tools.Transcript.AddReceived(step, senderBuffer, senderOffset, message, _transcript);
-        byte[] claim = _tools.Transcript.Claim(SessionTranscript.ResponderRole, _transcript, 0);
+        byte[] claim = _tools.Transcript.ClaimOf(SessionTranscript.ResponderRole, _transcript, message);
         if (_request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message))
         {
             return true;

@@ -252,7 +252,7 @@ public sealed partial class SessionInitiator
         if (_hasCookie)
         {
             writer.WriteOctets(SessionField.Cookie, _cookie, 0, _cookie.Length);
-            claim = _tools.Transcript.ClaimWithCookie(_transcript, _cookie, 0);
+            claim = _tools.Transcript.ClaimWith(SessionTranscript.InitiatorRole, _transcript, _cookie, 0);
         }
 
         WriteProof(writer, claim);

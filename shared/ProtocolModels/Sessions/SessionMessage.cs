@@ -4,7 +4,7 @@ namespace NanoPeers.Sessions;
 
 /// <summary>
 /// A view of one body of the <c>session</c> protocol in somebody's buffer. Beyond what <see cref="BodyFields"/> proves: nothing but the proof
-/// follows the cookie, nothing but the confirmation follows the proof, and the message has what its kind needs.
+/// follows the cookie or the confirmation, nothing follows the proof, and the message has what its kind needs.
 /// </summary>
 public sealed class SessionMessage : BodyFields
 {
@@ -15,8 +15,8 @@ public sealed class SessionMessage : BodyFields
     }
 
     /// <summary>
-    /// Octets of the body before its cookie and proof, or all of them when it has neither: what the transcript covers. The cookie is left to
-    /// the proof alone, so that every copy of a request, with whatever cookie, has one transcript.
+    /// Octets of the body before its cookie, confirmation and proof, or all of them when it has none: what the transcript covers. The cookie is
+    /// left to the proof alone, so that every copy of a request, with whatever cookie, has one transcript; the confirmation is made of it.
     /// </summary>
     public int CoveredLength { get; private set; }
 
@@ -82,14 +82,14 @@ public sealed class SessionMessage : BodyFields
     /// <inheritdoc/>
     protected override bool MayStand(int field, int fieldOffset)
     {
-        bool afterProof = Has(SessionField.Proof) && field != SessionField.Confirmation;
-        bool afterCookie = Has(SessionField.Cookie) && !Has(SessionField.Proof) && field != SessionField.Proof;
-        if (Has(SessionField.Confirmation) || afterProof || afterCookie)
+        bool isCovered = !Has(SessionField.Cookie) && !Has(SessionField.Confirmation);
+        if (Has(SessionField.Proof) || (!isCovered && field != SessionField.Proof))
         {
             return false;
         }
 
-        if (field == SessionField.Cookie || (field == SessionField.Proof && !Has(SessionField.Cookie)))
+        bool endsCovered = field == SessionField.Cookie || field == SessionField.Confirmation || field == SessionField.Proof;
+        if (isCovered && endsCovered)
         {
             CoveredLength = fieldOffset - BodyOffset;
         }

@@ -69,12 +69,7 @@ public sealed partial class SessionResponder
             _authenticator.WriteCredential(writer.Buffer, credential);
         }
 
-        WriteProof(writer, SessionTranscript.AcceptStep, body);
-        if (!keyFollows)
-        {
-            WriteConfirmation(writer);
-        }
-
+        WriteProof(writer, SessionTranscript.AcceptStep, body, !keyFollows);
         _acceptLength = _tools.FinishClear();
     }
 
@@ -84,8 +79,7 @@ public sealed partial class SessionResponder
         int body = writer.Position;
         WriteIdentity(writer, SessionMessageKind.Key);
         WriteReply(writer, exchange);
-        WriteProof(writer, SessionTranscript.ResponderKeyStep, body);
-        WriteConfirmation(writer);
+        WriteProof(writer, SessionTranscript.ResponderKeyStep, body, true);
         _keyLength = _tools.FinishClear();
     }
 
@@ -98,21 +92,26 @@ public sealed partial class SessionResponder
         }
     }
 
-    private void WriteProof(MessageWriter writer, byte step, int body)
+    private void WriteProof(MessageWriter writer, byte step, int body, bool confirms)
     {
+        IAuthenticator? authenticator = _authenticator;
         _tools.Transcript.AddWritten(step, _tools.SelfOctets, writer, body, _transcript);
-        if (_authenticator != null)
+        int confirmation = confirms ? WriteConfirmation(writer) : -1;
+        if (authenticator != null)
         {
-            int proof = writer.ReserveOctets(SessionField.Proof, _authenticator.ProofLength);
-            byte[] claim = _tools.Transcript.Claim(SessionTranscript.ResponderRole, _transcript, 0);
-            _authenticator.Prove(claim, SessionTranscript.ClaimLength, writer.Buffer, proof);
+            int proof = writer.ReserveOctets(SessionField.Proof, authenticator.ProofLength);
+            byte[] claim = confirms
+                ? _tools.Transcript.ClaimWith(SessionTranscript.ResponderRole, _transcript, writer.Buffer, confirmation)
+                : _tools.Transcript.Claim(SessionTranscript.ResponderRole, _transcript, 0);
+            authenticator.Prove(claim, SessionTranscript.ClaimLength, writer.Buffer, proof);
         }
     }
 
-    private void WriteConfirmation(MessageWriter writer)
+    private int WriteConfirmation(MessageWriter writer)
     {
         _keys.Derive(_secret, _transcript, _suite);
         int confirmation = writer.ReserveOctets(SessionField.Confirmation, 32);
         _keys.WriteConfirmation(_transcript, writer.Buffer, confirmation);
+        return confirmation;
     }
 }

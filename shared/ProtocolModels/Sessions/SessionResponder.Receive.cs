@@ -139,9 +139,7 @@ public sealed partial class SessionResponder
     {
         Array.Clear(_requestTranscript, 0, _requestTranscript.Length);
         _tools.Transcript.AddReceived(SessionTranscript.RequestStep, _peer, 0, request, _requestTranscript);
-        byte[] claim = request.Has(SessionField.Cookie)
-            ? _tools.Transcript.ClaimWithCookie(_requestTranscript, request.Buffer, request.OffsetOf(SessionField.Cookie))
-            : _tools.Transcript.Claim(SessionTranscript.InitiatorRole, _requestTranscript, 0);
+        byte[] claim = _tools.Transcript.ClaimOf(SessionTranscript.InitiatorRole, _requestTranscript, request);
         if (!authenticator.Verify(claim, SessionTranscript.ClaimLength, request))
         {
             Note(AttemptStep.ProofWrong, 0, nowMillis);

@@ -69,29 +69,43 @@ internal sealed class SessionTranscript
     }
 
     /// <summary>
-    /// The octets that a proof or confirmation covers: role, transcript hash, for a Reject its reason, and room for a cookie, zero here.
+    /// The octets that a proof or confirmation covers: role, transcript hash, for a Reject its reason, and room for what stands between the
+    /// covered octets and the proof, zero here.
     /// </summary>
     internal byte[] Claim(byte role, byte[] hash, int detail)
     {
         _claim[0] = role;
         Array.Copy(hash, 0, _claim, 1, Length);
         _claim[1 + Length] = (byte)detail;
-        Array.Clear(_claim, CookieAt, RetryCookie.Length);
+        Array.Clear(_claim, LastAt, LastLength);
         return _claim;
     }
 
-    /// <summary>The claim of a Request that brings a cookie: an old request cannot be sent again with a new one.</summary>
-    internal byte[] ClaimWithCookie(byte[] hash, byte[] cookie, int cookieOffset)
+    /// <summary>
+    /// The claim of a message with a cookie or a confirmation: an old request cannot be sent again with a new cookie, and a stranger cannot spoil
+    /// an acceptance by a wrong confirmation.
+    /// </summary>
+    internal byte[] ClaimWith(byte role, byte[] hash, byte[] last, int lastOffset)
     {
-        Claim(InitiatorRole, hash, 0);
-        Array.Copy(cookie, cookieOffset, _claim, CookieAt, RetryCookie.Length);
+        Claim(role, hash, 0);
+        Array.Copy(last, lastOffset, _claim, LastAt, LastLength);
         return _claim;
     }
 
-    private const int CookieAt = 1 + Length + 1;
+    /// <summary>The claim that goes with a message that was received, once it is part of the transcript.</summary>
+    internal byte[] ClaimOf(byte role, byte[] hash, SessionMessage message)
+    {
+        bool confirms = message.Has(SessionField.Confirmation);
+        return confirms || message.Has(SessionField.Cookie)
+            ? ClaimWith(role, hash, message.Buffer, message.OffsetOf(confirms ? SessionField.Confirmation : SessionField.Cookie))
+            : Claim(role, hash, 0);
+    }
+
+    private const int LastAt = 1 + Length + 1;
+    private const int LastLength = 32;
 
     /// <summary>Octets of a claim.</summary>
-    internal const int ClaimLength = CookieAt + RetryCookie.Length;
+    internal const int ClaimLength = LastAt + LastLength;
 
     /// <summary>Adds the step of a message that was received.</summary>
     internal void AddReceived(byte step, byte[] senderBuffer, int senderOffset, SessionMessage message, byte[] hash)

@@ -62,7 +62,7 @@ public sealed class AttemptAdviceTests
         // A's proof is right and B's is not: only the answers show it.
         Assert.Equal((AttemptStep.ProofWrong, AttemptStep.NeverConfirmed), After(pair => Spoil(pair, SessionField.Proof)));
         Assert.Equal((AttemptStep.DifferentPeerAnswered, AttemptStep.NeverConfirmed), After(pair => Rename(pair)));
-        Assert.Equal((AttemptStep.ConfirmationWrong, AttemptStep.NeverConfirmed), After(pair => Spoil(pair, SessionField.Confirmation)));
+        Assert.Equal((AttemptStep.ProofWrong, AttemptStep.NeverConfirmed), After(pair => Spoil(pair, SessionField.Confirmation)));
         Assert.Equal((AttemptStep.NeverConfirmed, AttemptStep.Confirmed), After(pair => pair.Network = new Losing(
             octets => octets[4] != 0 && pair.B.Id.Matches(octets, 32))));
     }

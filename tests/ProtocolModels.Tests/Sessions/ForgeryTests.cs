@@ -48,6 +48,45 @@ public sealed class ForgeryTests
         }
     }
 
+    [Theory]
+    [InlineData("keys inside")]
+    [InlineData("both keys separate")]
+    [InlineData("introduction")]
+    public void ATrueMessageWithOneFieldChangedThatOvertakesItPreventsNothing(string name)
+    {
+        // He hears a message at the moment it is sent, and is faster than the network. Every field, the last octet flipped; or left out.
+        Variant variant = Variant.Of(name);
+        foreach (int field in Enumerable.Range(2, SessionField.Count - 2))
+        {
+            foreach (bool isCut in new[] { false, true })
+            {
+                SessionPair pair = variant.Prepare();
+                int changed = 0;
+                pair.Tap = (from, octets) =>
+                {
+                    if (ClearMessage.Read(octets) is { } message && message.Has(field) && (isCut || message[field].Length > 0))
+                    {
+                        if (isCut)
+                        {
+                            message.Fields.RemoveAll(one => one.Id == field);
+                        }
+                        else
+                        {
+                            message[field] = KeyAgreementTests.Flipped(message[field], message[field].Length - 1);
+                        }
+
+                        pair.Inject(from == pair.A ? pair.B : pair.A, message.Build(), 1);
+                        changed++;
+                    }
+                };
+                SessionInitiator initiator = pair.Connect(variant.MakeExchange());
+                Assert.True(initiator.State == InitiatorState.Established, $"field {field}, left out: {isCut}");
+                SetUpTests.AssertSame(pair);
+                Assert.True(changed > 0 || field is not (SessionField.Confirmation or SessionField.Proof or SessionField.Nonce));
+            }
+        }
+    }
+
     [Fact]
     public void AFloodOfForgeriesFillsNeitherTheTraceNorTheWire()
     {
@@ -216,7 +255,7 @@ public sealed class ForgeryTests
             "wait 5" => Wait(5),
             "wait 65535" => Wait(65535),
             "retry" => Message(SessionMessageKind.Retry, (SessionField.Cookie, noise)),
-            "key" => Message(SessionMessageKind.Key, (SessionField.KeyReply, noise), (SessionField.Proof, noise), (SessionField.Confirmation, noise)),
+            "key" => Message(SessionMessageKind.Key, (SessionField.KeyReply, noise), (SessionField.Confirmation, noise), (SessionField.Proof, noise)),
             "accept" or "accept of another peer" => AcceptOf(pair, request, number),
             "accept, terms changed" => With(AcceptOf(pair, request, number), SessionField.ChosenSuite, [2]),
             "request" => Request(0, null),
@@ -243,5 +282,5 @@ public sealed class ForgeryTests
         (SessionField.SessionId, request[SessionField.SessionId]), (SessionField.Nonce, new byte[16]), (SessionField.ChosenSuite, [1]),
         (SessionField.ChosenKeyExchange, request[SessionField.KeyExchanges]), (SessionField.Lifetime, [0, 0, 1, 0]),
         (SessionField.MessageLimit, [0, 0, 1, 0]), (SessionField.Mode, [(byte)(number % 2 == 0 ? 1 : 3)]), (SessionField.KeyReply, new byte[256]),
-        (SessionField.Credential, [1]), (SessionField.Proof, new byte[32]), (SessionField.Confirmation, new byte[32]));
+        (SessionField.Credential, [1]), (SessionField.Confirmation, new byte[32]), (SessionField.Proof, new byte[32]));
 }

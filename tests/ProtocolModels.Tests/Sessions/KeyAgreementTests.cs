@@ -74,17 +74,9 @@ public sealed class KeyAgreementTests
     [Fact]
     public void AConfirmationThatIsWrongGivesNoSession()
     {
+        // Made wrong by the responder itself, and proven.
         SessionPair pair = new();
-        pair.Network = new Losing(octets => ClearMessage.Read(octets)?.Kind == SessionMessageKind.Accept);
-        pair.Tap = (from, octets) =>
-        {
-            // The confirmation stands behind the proof, so the proof still fits.
-            if (ClearMessage.Read(octets) is { Kind: SessionMessageKind.Accept } accept)
-            {
-                accept[SessionField.Confirmation] = Flipped(accept[SessionField.Confirmation], 31);
-                pair.Inject(pair.A, accept.Build(), 5);
-            }
-        };
+        DecisionTests.AcceptWith(pair, accept => accept[SessionField.Confirmation] = Flipped(accept[SessionField.Confirmation], 31));
         SessionInitiator initiator = pair.Connect();
         Assert.Equal(SessionFailure.BadReply, initiator.Failure);
         Assert.Contains("ConfirmationWrong", SetUpTests.StepsOf(pair.A), StringComparison.Ordinal);
