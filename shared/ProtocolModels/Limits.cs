@@ -54,6 +54,9 @@ public static class Limits
     /// <summary>Session set-ups that a constrained peer answers at once; each costs seconds of interpretation.</summary>
     public const int MaxConstrainedHandshakes = 2;
 
+    /// <summary>Peers that a constrained peer holds an introduction to at once.</summary>
+    public const int MaxConstrainedIntroductions = 4;
+
     /// <summary>Gateway addresses in an invitation.</summary>
     public const int MaxGatewayAddresses = 4;
 

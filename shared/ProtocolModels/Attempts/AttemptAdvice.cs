@@ -76,6 +76,10 @@ public static class AttemptAdvice
                 return "The person at the other end said no: ask them.";
             case AttemptStep.UserAsked:
                 return "Nobody answered the question at the other end: somebody must be there to accept.";
+            case AttemptStep.IntroductionRefused:
+                return "A peer did not take the introduction: the reason tells why. A full table empties as introductions expire.";
+            case AttemptStep.IntroductionWithoutSession:
+                return "Who introduces needs an encrypted session with both: wait until both are back, then introduce them again.";
             default:
                 return "";
         }
@@ -136,6 +140,8 @@ public static class AttemptAdvice
             case AttemptStep.Cancelled:
             case AttemptStep.RequestRefused:
             case AttemptStep.NeverConfirmed:
+            case AttemptStep.IntroductionRefused:
+            case AttemptStep.IntroductionWithoutSession:
                 return true;
             default:
                 return false;
@@ -151,7 +157,9 @@ public static class AttemptAdvice
             case AttemptStep.RequestRefused:
             case AttemptStep.ReplyUnusable:
             case AttemptStep.ConfirmationWrong:
-            case AttemptStep.NeverConfirmed: return 8;
+            case AttemptStep.NeverConfirmed:
+            case AttemptStep.IntroductionRefused:
+            case AttemptStep.IntroductionWithoutSession: return 8;
             case AttemptStep.KeysAgreed: return 7;
             case AttemptStep.AcceptHeard: return 6;
             case AttemptStep.ProofWrong: return 5;

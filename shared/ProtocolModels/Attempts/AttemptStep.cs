@@ -110,4 +110,19 @@ public enum AttemptStep
 
     /// <summary>The other end never showed that it has the key: nothing came under it.</summary>
     NeverConfirmed = 49,
+
+    /// <summary>An authority sent an introduction to a peer; detail: which time. The attempt is the introduction's id, at all three peers.</summary>
+    IntroduceSent = 60,
+
+    /// <summary>A peer has taken an introduction.</summary>
+    IntroducedHeard = 61,
+
+    /// <summary>An introduction was refused; detail: the reason.</summary>
+    IntroductionRefused = 62,
+
+    /// <summary>An introduction came and was taken.</summary>
+    IntroductionTaken = 63,
+
+    /// <summary>A session that an introduction needs is closed or does not hide its messages.</summary>
+    IntroductionWithoutSession = 64,
 }

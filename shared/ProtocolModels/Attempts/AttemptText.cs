@@ -13,7 +13,7 @@ public static class AttemptText
         switch (step)
         {
             case AttemptStep.SearchStarted: return "search started, known addresses:";
-            case AttemptStep.AskedAddress: return "asked the known addresses, round";
+            case AttemptStep.AskedAddress: return "asked known address";
             case AttemptStep.AskedMulticast: return "asked by multicast, round";
             case AttemptStep.AskedBroadcast: return "asked by broadcast, round";
             case AttemptStep.AnswerHeard: return "a gateway of the group answered";
@@ -39,6 +39,7 @@ public static class AttemptText
             case AttemptStep.NothingFound:
             case AttemptStep.RequestSent:
             case AttemptStep.WaitHeard:
+            case AttemptStep.IntroduceSent:
                 return true;
             default:
                 return false;
@@ -81,6 +82,11 @@ public static class AttemptText
             case AttemptStep.Computing: return "computing the key exchange by";
             case AttemptStep.AcceptSent: return "acceptance sent";
             case AttemptStep.NeverConfirmed: return "the other end never showed that it has the key";
+            case AttemptStep.IntroduceSent: return "introduction sent, time";
+            case AttemptStep.IntroducedHeard: return "a peer has taken the introduction";
+            case AttemptStep.IntroductionRefused: return "introduction refused:";
+            case AttemptStep.IntroductionTaken: return "introduced to another peer";
+            case AttemptStep.IntroductionWithoutSession: return "no session to introduce over";
             default: return "unknown step";
         }
     }

@@ -80,6 +80,21 @@ public sealed class Identifier
         return true;
     }
 
+    /// <summary>Whether this id comes before another: the first octet that differs decides. Gives the two peers of a pair their roles.</summary>
+    /// <param name="other">The other id.</param>
+    public bool IsBefore(Identifier other)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            if (_octets[i] != other._octets[i])
+            {
+                return _octets[i] < other._octets[i];
+            }
+        }
+
+        return false;
+    }
+
     /// <inheritdoc/>
     public override bool Equals(object? obj)
     {

@@ -56,7 +56,7 @@ public static class SessionField
     /// <summary>The key exchange's reply; of zero length: a NULL key, no session.</summary>
     public const int KeyReply = 17;
 
-    /// <summary>u8: <see cref="RejectReason"/>, or the reason of a close.</summary>
+    /// <summary>u8: <see cref="RejectReason"/>, or the reason of a close; 0 in an Introduced that takes.</summary>
     public const int Reason = 18;
 
     /// <summary>u16: seconds that the sender asks for.</summary>

@@ -33,7 +33,7 @@ public static class SessionMessageKind
     /// <summary>Only under a session's key: an authority hands over the secret for a session with another peer.</summary>
     public const int Introduce = 10;
 
-    /// <summary>Confirms an introduction.</summary>
+    /// <summary>Only under the same key: an introduction was taken, or refused with a reason.</summary>
     public const int Introduced = 11;
 
     /// <summary>The highest number in use.</summary>

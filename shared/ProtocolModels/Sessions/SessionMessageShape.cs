@@ -26,6 +26,8 @@ internal static class SessionMessageShape
     private const uint IntroduceNeeds = (1u << SessionField.Kind) | (1u << SessionField.Peer) | (1u << SessionField.Endpoint)
         | (1u << SessionField.PresharedId) | (1u << SessionField.Secret) | (1u << SessionField.Lifetime);
 
+    private const uint IntroducedNeeds = (1u << SessionField.Kind) | (1u << SessionField.PresharedId) | (1u << SessionField.Reason);
+
     /// <summary>Whether a message has every field that its kind needs and none that it cannot have.</summary>
     internal static DecodeStatus Check(int kind, uint present)
     {
@@ -122,7 +124,7 @@ internal static class SessionMessageShape
             case SessionMessageKind.Key: return Identity | (1u << SessionField.Proof);
             case SessionMessageKind.Wait: return Identity | (1u << SessionField.Seconds) | (1u << SessionField.Reason);
             case SessionMessageKind.Introduce: return IntroduceNeeds;
-            case SessionMessageKind.Introduced: return (1u << SessionField.Kind) | (1u << SessionField.PresharedId);
+            case SessionMessageKind.Introduced: return IntroducedNeeds;
             default: return (1u << SessionField.Kind) | (1u << SessionField.Token);
         }
     }

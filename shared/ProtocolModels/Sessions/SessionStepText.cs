@@ -16,6 +16,7 @@ public static class SessionStepText
             case AttemptStep.RejectHeard:
             case AttemptStep.UnprovenRejectHeard:
             case AttemptStep.RequestRefused:
+            case AttemptStep.IntroductionRefused:
                 return name + " " + RejectReasonName.Of((RejectReason)detail);
             case AttemptStep.KeysAgreed:
             case AttemptStep.Computing:

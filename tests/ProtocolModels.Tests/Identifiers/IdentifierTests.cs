@@ -96,4 +96,19 @@ public sealed class IdentifierTests
         Assert.Equal("0123456789abcdef", string.Concat(Enumerable.Range(0, 16).Select(Hexadecimal.DigitOf)));
         Assert.Equal("0aff", Hexadecimal.Format([1, 0x0A, 0xFF, 2], 1, 2));
     }
+
+    [Fact]
+    public void TheFirstOctetThatDiffersDecidesWhichIdComesBefore()
+    {
+        for (int i = 0; i < Identifier.Length; i++)
+        {
+            byte[] low = [.. Enumerable.Repeat((byte)0x7F, Identifier.Length)];
+            byte[] high = [.. low];
+            high[i] = 0x80;
+            Array.Fill(high, (byte)0, i + 1, Identifier.Length - i - 1);
+            Assert.True(new Identifier(low, 0).IsBefore(new Identifier(high, 0)));
+            Assert.False(new Identifier(high, 0).IsBefore(new Identifier(low, 0)));
+            Assert.False(new Identifier(low, 0).IsBefore(new Identifier(low, 0)));
+        }
+    }
 }

@@ -29,7 +29,12 @@ public sealed class BodyShape
         return this;
     }
 
-    public int[] FieldsOf(int kind) => _kinds[kind];
+    /// <summary>A kind without field 2, and the fields that it has beside 1.</summary>
+    public BodyShape KindWithoutCredential(int kind, params int[] fields)
+    {
+        _kinds[kind] = [1, .. fields];
+        return this;
+    }
 
     public (int Least, int Most) LengthOf(int field) => (_fields[field].Least, _fields[field].Most);
 
