@@ -144,6 +144,14 @@ internal sealed partial class PeerNetwork
         }
     }
 
+    /// <summary>Whoever answered the search says that it will ask for no session: the next search may find another, and a person can read why.</summary>
+    private void NoteRefusal(RejectReason reason, long nowMillis)
+    {
+        _tools.Trace.Note(_search.AttemptId, AttemptStep.UnprovenRejectHeard, (int)reason, nowMillis);
+        _ports.Log.Write("The gateway asks for no session: " + RejectReasonName.Of(reason) + ".");
+        SearchAgain(nowMillis);
+    }
+
     /// <summary>The gateway tells all that it is there: it may just have started, and not know its sessions any more.</summary>
     private void HeedAnnouncement(byte[] source, long nowMillis)
     {

@@ -116,17 +116,15 @@ internal sealed partial class PeerNetwork
             slot.Responder.HandleRequest(_sessionMessage, _envelope.Buffer, _envelope.SenderOffset, null, NoAddress, nowMillis);
             Settle(slot, source);
         }
-        else if (_sessionMessage.SessionId == 0)
-        {
-            _counters.Add(PeerCounter.MalformedBody);
-        }
-        else if (_requestGate.WasAnswered(_sessionMessage.SessionId))
-        {
-            _counters.Add(PeerCounter.RequestReplayed);
-        }
         else if (!_requestGate.Admits(_sessionMessage.LengthOf(SessionField.Cookie) > 0, nowMillis))
         {
             _counters.Add(PeerCounter.RequestShed);
+        }
+        else if (_requestGate.WantsCookie(IsSettingUp, nowMillis) && !_cookies.IsValid(_sessionMessage, source, nowMillis))
+        {
+            _counters.Add(PeerCounter.CookieAsked);
+            _requestGate.NoteUnproven(nowMillis);
+            Send(_cookies.WriteRetry(_tools, _sessionMessage, source, nowMillis, _transmit, 0, _transmit.Length), source);
         }
         else
         {
@@ -136,7 +134,6 @@ internal sealed partial class PeerNetwork
 
     private void BeginSetup(byte[] source, long nowMillis)
     {
-        bool wantsCookie = _requestGate.WantsCookie(IsSettingUp, nowMillis);
         HandshakeSlot? slot = FindFreeSlot();
         if (slot == null)
         {
@@ -146,27 +143,30 @@ internal sealed partial class PeerNetwork
 
         slot.TakeAddress(source);
         _asking = slot;
-        slot.Responder.HandleRequest(
-            _sessionMessage, _envelope.Buffer, _envelope.SenderOffset, wantsCookie ? _cookies : null, wantsCookie ? source : NoAddress, nowMillis);
+        slot.Responder.HandleRequest(_sessionMessage, _envelope.Buffer, _envelope.SenderOffset, null, NoAddress, nowMillis);
         _asking = null;
-        NoteRequest(slot, nowMillis);
+        NoteRequest(slot.Responder, nowMillis);
         Settle(slot, source);
     }
 
-    private void NoteRequest(HandshakeSlot slot, long nowMillis)
+    private void NoteRequest(SessionResponder responder, long nowMillis)
     {
-        SessionResponder responder = slot.Responder;
-        if (responder.State != ResponderState.Ended && responder.State != ResponderState.Idle)
+        if (responder.State == ResponderState.Idle)
         {
-            _requestGate.Remember(responder.SessionId);
+            // A copy of a request that was answered, or one that breaks the protocol: the core does not look at it again.
+            _counters.Add(PeerCounter.RequestReplayed);
+            return;
+        }
+
+        if (responder.State != ResponderState.Ended)
+        {
             _ports.Log.Write("A gateway asks for a session; its proof is right.");
             return;
         }
 
-        bool refused = responder.Reason != RejectReason.None;
-        _counters.Add(refused ? PeerCounter.RequestRefused : PeerCounter.CookieAsked);
+        _counters.Add(PeerCounter.RequestRefused);
         _requestGate.NoteUnproven(nowMillis);
-        if (refused && !_requestGate.IsFlooded)
+        if (!_requestGate.IsFlooded)
         {
             _ports.Log.Write("A session request is refused: " + RejectReasonName.Of(responder.Reason) + ".");
         }

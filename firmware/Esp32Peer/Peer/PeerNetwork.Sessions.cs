@@ -132,28 +132,29 @@ internal sealed partial class PeerNetwork
             return;
         }
 
-        MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, _transmit, 0, _transmit.Length);
-        writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Reject);
-        writer.WriteUInt64(SessionField.AttemptId, 0);
-        writer.WriteUInt64(SessionField.SessionId, id);
-        writer.ReserveOctets(SessionField.KeyReply, 0);
-        writer.WriteUInt8(SessionField.Reason, (int)RejectReason.UnknownSession);
-        writer.ReserveOctets(SessionField.Proof, 0);
-        Send(_tools.FinishClear(), source);
+        Send(SessionRefusal.Write(_tools, 0, id, RejectReason.UnknownSession, _transmit, 0, _transmit.Length), source);
     }
 
-    /// <summary>Follows a hint that a session is lost at its other end: anyone can send one, so pings must stay unanswered first.</summary>
+    /// <summary>
+    /// Follows a refusal outside any set-up. Anyone can send one: a session that is said to be lost must leave pings unanswered first; a gateway that
+    /// says it does not know this device ends the wait for its request, which is served all the same when it comes.
+    /// </summary>
     private void HandleHint(long nowMillis)
     {
+        RejectReason reason = (RejectReason)_sessionMessage.NumberOf(SessionField.Reason);
         SessionEntry? entry = FindSession(_sessionMessage.SessionId);
-        bool isHint = _sessionMessage.NumberOf(SessionField.Reason) == (uint)RejectReason.UnknownSession;
-        if (entry == null || !isHint || entry.IsProbed)
+        if (reason == RejectReason.UnknownSession && entry != null && !entry.IsProbed)
         {
-            _counters.Add(isHint ? PeerCounter.HintIgnored : PeerCounter.NotForThisPeer);
-            return;
+            entry.Probe(nowMillis);
         }
-
-        entry.Probe(nowMillis);
+        else if (_requestExpectedUntilMillis != Never && _sessionMessage.SessionId == 0 && _sessionMessage.AttemptId == _search.AttemptId)
+        {
+            NoteRefusal(reason, nowMillis);
+        }
+        else
+        {
+            _counters.Add(reason == RejectReason.UnknownSession ? PeerCounter.HintIgnored : PeerCounter.NotForThisPeer);
+        }
     }
 
     private void HandleSessionTimers(long nowMillis)

@@ -78,9 +78,6 @@ public static class PeerTiming
     /// <summary>How long cookies are demanded after a set-up was abandoned: it may have been an old request, sent again by somebody else.</summary>
     public const int WaryMillis = 300000;
 
-    /// <summary>Requests that are remembered, so that an old one costs no second key exchange.</summary>
-    public const int RequestsRemembered = 16;
-
     /// <summary>From a change of the light to its record, so that a playing child does not wear out the flash.</summary>
     public const int LightRecordMillis = 5000;
 

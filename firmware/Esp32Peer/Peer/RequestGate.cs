@@ -1,15 +1,13 @@
 namespace NanoPeers.Firmware.Peer;
 
 /// <summary>
-/// Bounds what strangers' session requests can cost: how many are looked at in a second, when a cookie comes first, and which requests were
-/// answered before (RFC 9000 section 8.1 has the idea of the cookie). Arrays are made once.
+/// Bounds what strangers' session requests can cost: how many are looked at in a second, and when a cookie comes first (RFC 9000 section 8.1 has
+/// the idea). The session core remembers which were answered before.
 /// </summary>
 internal sealed class RequestGate
 {
     private const int WindowMillis = 1000;
 
-    private readonly ulong[] _answered = new ulong[PeerTiming.RequestsRemembered];
-    private int _nextAnswered;
     private long _windowStartMillis;
     private int _withoutCookie;
     private int _withCookie;
@@ -51,27 +49,6 @@ internal sealed class RequestGate
     internal void NoteAbandoned(long nowMillis)
     {
         _waryUntilMillis = nowMillis + PeerTiming.WaryMillis;
-    }
-
-    /// <summary>A proven request is being answered.</summary>
-    internal void Remember(ulong sessionId)
-    {
-        _answered[_nextAnswered] = sessionId;
-        _nextAnswered = (_nextAnswered + 1) % _answered.Length;
-    }
-
-    /// <summary>Whether a request was answered before.</summary>
-    internal bool WasAnswered(ulong sessionId)
-    {
-        for (int i = 0; i < _answered.Length; i++)
-        {
-            if (_answered[i] == sessionId)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void Turn(long nowMillis)

@@ -15,6 +15,12 @@ internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[]
 
     public bool CameToAll { get; private set; }
 
+    /// <summary>Whether what is sent is only counted.</summary>
+    public bool IsMute { get; set; }
+
+    /// <summary>Datagrams sent.</summary>
+    public int Sent { get; private set; }
+
     /// <summary>Whether the port throws, as no port should.</summary>
     public bool IsBroken { get; set; }
 
@@ -48,13 +54,23 @@ internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[]
 
     public bool Send(byte[] buffer, int offset, int count, byte[] to)
     {
-        network.Send(address, (byte[])to.Clone(), buffer.AsSpan(offset, count));
+        Sent++;
+        if (!IsMute)
+        {
+            network.Send(address, (byte[])to.Clone(), buffer.AsSpan(offset, count));
+        }
+
         return true;
     }
 
     public bool SendMulticast(byte[] buffer, int offset, int count)
     {
-        network.Send(address, null, buffer.AsSpan(offset, count));
+        Sent++;
+        if (!IsMute)
+        {
+            network.Send(address, null, buffer.AsSpan(offset, count));
+        }
+
         return true;
     }
 

@@ -14,7 +14,21 @@ internal sealed class BoardPins(World world) : IPinPort
 
     public StatusPattern Status { get; private set; }
 
-    public bool IsButtonPressed => _closed.Exists(contact => world.NowMicros >= contact.FromMicros && world.NowMicros < contact.UntilMicros);
+    public bool IsButtonPressed
+    {
+        get
+        {
+            foreach ((long from, long until) in _closed)
+            {
+                if (world.NowMicros >= from && world.NowMicros < until)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Presses the button now, with contacts that bounce for some milliseconds first.</summary>
     public void Press(int millis = 80, int bounceMillis = 3)

@@ -28,8 +28,8 @@ internal static class Forgery
         Send(house, writer, clear, _stranger);
     }
 
-    /// <summary>A session request with a proof that is no proof.</summary>
-    public static void Request(House house, Identifier sender, byte[] source, string purpose = "control", byte[]? cookie = null)
+    /// <summary>A session request with a proof that is no proof; answers the octets, with zeros behind them.</summary>
+    public static byte[] Request(House house, Identifier sender, byte[] source, string purpose = "control", byte[]? cookie = null)
     {
         (MessageWriter writer, ClearProtection clear) = Begin(sender, house.World.Random.Next());
         byte[] random = new byte[32];
@@ -47,15 +47,31 @@ internal static class Forgery
         writer.WriteUInt32(SessionField.MessageLimit, 1000);
         writer.WriteUInt8(SessionField.Mode, SessionMode.Secured);
         writer.WriteOctets(SessionField.RsaKey, TestRsaKey.Offer, 0, TestRsaKey.Offer.Length);
+        writer.WriteUInt8(SessionField.Credential, AuthenticatorMethod.Secret);
         if (cookie is not null)
         {
             writer.WriteOctets(SessionField.Cookie, cookie, 0, cookie.Length);
         }
 
-        writer.WriteUInt8(SessionField.Credential, AuthenticatorMethod.Secret);
         writer.WriteOctets(SessionField.Proof, random, 0, 32);
         writer.EndBody();
         Send(house, writer, clear, source);
+        return writer.Buffer;
+    }
+
+    /// <summary>A message under a key that nobody has.</summary>
+    public static void UnderUnknownKey(House house, byte[] source, bool toAll = false)
+    {
+        MessageWriter writer = new(house.Gateway.Self);
+        byte[] keys = new byte[80];
+        house.World.Random.NextBytes(keys);
+        ulong keyId = (ulong)house.World.Random.NextInt64(1, long.MaxValue);
+        CbcHmacProtection protection = new(keyId, new TestCryptography(1), keys, 0, 16, 48, new EnvelopeDigest());
+        writer.Begin(new byte[Limits.MaxDatagram], 0, Limits.MaxDatagram);
+        writer.BeginBody(ProtocolTag.Switch);
+        writer.EndBody();
+        int length = writer.Finish(protection, 1);
+        house.Network.Send(source, toAll ? null : house.Board.Address, writer.Buffer.AsSpan(0, length));
     }
 
     private static (MessageWriter Writer, ClearProtection Clear) Begin(Identifier sender, int seed)

@@ -1,3 +1,4 @@
+using NanoPeers.Cryptography;
 using NanoPeers.Enrolment;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Ports;
@@ -33,6 +34,9 @@ internal sealed class SimulatedBoard : IClockPort, IEntropyPort, IRestartPort, I
 
     public CostedKeyExchange Rsa { get; private set; }
 
+    /// <summary>Another implementation of the cryptography port than the costed one; null for that.</summary>
+    public ICryptography? OtherCryptography { get; set; }
+
     public PeerOptions Options { get; set; } = new();
 
     public ConstrainedPeer Peer { get; private set; } = null!;
@@ -62,9 +66,10 @@ internal sealed class SimulatedBoard : IClockPort, IEntropyPort, IRestartPort, I
         Datagrams = new BoardDatagrams(_world, _network, _address);
         _network.Add(Datagrams);
         Cryptography = new CostedCryptography(_world, _world.Random.Next());
-        Rsa = new CostedKeyExchange(_world, Cryptography);
+        ICryptography cryptography = OtherCryptography ?? Cryptography;
+        Rsa = new CostedKeyExchange(_world, cryptography);
         Options.RsaKeyExchange = Rsa;
-        Peer = new ConstrainedPeer(new PeerPorts(Cryptography, Datagrams, Storage, Pins, this, this, this, this), Options);
+        Peer = new ConstrainedPeer(new PeerPorts(cryptography, Datagrams, Storage, Pins, this, this, this, this), Options);
     }
 
     /// <summary>Runs the peer until something is so, or fails.</summary>

@@ -15,8 +15,11 @@ internal sealed class World(int seed)
 
     public Random Random { get; } = new(seed);
 
+    /// <summary>Whether nothing happens but what the board does: time goes on, events wait.</summary>
+    public bool IsFrozen { get; set; }
+
     /// <summary>When the next event is due.</summary>
-    public long NextMicros => _events.TryPeek(out _, out (long At, long Order) next) ? next.At : long.MaxValue;
+    public long NextMicros => !IsFrozen && _events.TryPeek(out _, out (long At, long Order) next) ? next.At : long.MaxValue;
 
     /// <summary>Has something happen after some time.</summary>
     public void After(long micros, Action action) => _events.Enqueue(action, (NowMicros + micros, _order++));
@@ -34,7 +37,7 @@ internal sealed class World(int seed)
     /// <summary>Moves time to a moment; it never goes back.</summary>
     public void AdvanceTo(long micros)
     {
-        while (_events.TryPeek(out _, out (long At, long Order) next) && next.At <= micros)
+        while (!IsFrozen && _events.TryPeek(out _, out (long At, long Order) next) && next.At <= micros)
         {
             NowMicros = Math.Max(NowMicros, next.At);
             _events.Dequeue()();
