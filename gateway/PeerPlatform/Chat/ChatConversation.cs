@@ -31,6 +31,9 @@ public sealed class ChatConversation
     /// <summary>Lines of this end that wait to be heard.</summary>
     public int Unheard => _unheard.Count;
 
+    /// <summary>The number of the newest line of this end.</summary>
+    internal uint LastLine => _lastLine;
+
     /// <summary>When <see cref="HandleTimeout"/> is due, on this peer's clock.</summary>
     public long NextTimeoutMillis
     {

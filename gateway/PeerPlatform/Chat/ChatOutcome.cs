@@ -17,4 +17,7 @@ public enum ChatOutcome
 
     /// <summary>Nothing was sent: the policy of this end does not allow clear messages.</summary>
     ClearNotAllowed = 5,
+
+    /// <summary>Nothing was sent: there is no session, and going in clear needs the caller's word.</summary>
+    NotSecured = 6,
 }
