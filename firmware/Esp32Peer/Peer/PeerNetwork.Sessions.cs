@@ -1,6 +1,5 @@
 using System;
 using NanoPeers.Firmware.Ports;
-using NanoPeers.Messages;
 using NanoPeers.Sessions;
 
 namespace NanoPeers.Firmware.Peer;
