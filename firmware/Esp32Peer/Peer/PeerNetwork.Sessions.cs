@@ -109,8 +109,9 @@ internal sealed partial class PeerNetwork
                 break;
             case SessionMessageKind.Close:
                 _counters.Add(PeerCounter.SessionsClosedByPeer);
-                _ports.Log.Write("The gateway ended the session: " + CloseReasonName.Of((CloseReason)_sessionMessage.NumberOf(SessionField.Reason)) + ".");
-                End(entry, CloseReason.Done);
+                CloseReason reason = (CloseReason)_sessionMessage.NumberOf(SessionField.Reason);
+                _ports.Log.Write("The gateway ended the session: " + CloseReasonName.Of(reason) + ".");
+                End(entry, reason, true);
                 break;
             default:
                 _counters.Add(PeerCounter.NotForThisPeer);
@@ -177,7 +178,7 @@ internal sealed partial class PeerNetwork
             {
                 _counters.Add(PeerCounter.SessionsSilent);
                 _ports.Log.Write("Nothing was heard of the gateway for too long: the session is given up.");
-                End(entry, CloseReason.Silent);
+                End(entry, CloseReason.Silent, true);
             }
             else
             {
@@ -236,11 +237,11 @@ internal sealed partial class PeerNetwork
         if (session != null)
         {
             Send(SessionControl.WriteClose(session, _tools.Writer, reason, _transmit, 0, _transmit.Length), entry.Address);
-            End(entry, reason);
+            End(entry, reason, reason != CloseReason.GoingAway);
         }
     }
 
-    private void End(SessionEntry entry, CloseReason reason)
+    private void End(SessionEntry entry, CloseReason reason, bool seeksAnother)
     {
         SecuredSession? session = entry.Session;
         if (session == null)
@@ -251,7 +252,7 @@ internal sealed partial class PeerNetwork
         _light.Forget(session.Id);
         session.Close(reason);
         entry.Clear();
-        if (LiveSessions == 0 && reason != CloseReason.GoingAway)
+        if (LiveSessions == 0 && seeksAnother)
         {
             SeekAfter(session);
         }

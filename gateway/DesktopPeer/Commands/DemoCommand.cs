@@ -30,7 +30,6 @@ internal sealed class DemoCommand
         HelpName = "DIR", Description = "Keep all state in this folder; without it, in a temporary one",
     };
 
-
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the temporary folder, with the logs, when the demo ends" };
 
     private DemoCommand(Terminal terminal, IGatewayStarter starter, IBoardMaker maker)
@@ -91,7 +90,6 @@ internal sealed class DemoCommand
             house.Enrol(name);
         }
 
-        await house.StartBoardsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await (_terminal.IsInteractive && _terminal.NextKey is not null

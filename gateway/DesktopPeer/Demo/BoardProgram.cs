@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using NanoPeers.DesktopPeer.Commands;
 
 namespace NanoPeers.DesktopPeer.Demo;
@@ -33,9 +32,7 @@ internal static class BoardProgram
                 $"The virtual peer's program is not at {string.Join(", nor at ", candidates)}. Build {SourceFolder}, or publish this program again.");
         }
 
-        ProcessStartInfo start = new(Host());
-        start.ArgumentList.Add(dll);
-        return start;
+        return DotnetHost.Start(dll);
     }
 
     /// <summary>
@@ -49,17 +46,5 @@ internal static class BoardProgram
         return root is null
             ? null
             : Path.Combine(root.FullName, SourceFolder, "bin", framework.Parent!.Name, framework.Name, Assembly + ".dll");
-    }
-
-    /// <summary>The dotnet program that runs this process too, however it was started.</summary>
-    private static string Host()
-    {
-        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-
-        // .../dotnet/shared/Microsoft.NETCore.App/10.0.x/
-        DirectoryInfo runtime = new(Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory()));
-        string? root = runtime.Parent?.Parent?.Parent?.FullName;
-        string beside = Path.Combine(root ?? "", name);
-        return File.Exists(beside) ? beside : name;
     }
 }

@@ -22,17 +22,19 @@ internal sealed class LiveDemo(DemoHouse house, Terminal terminal)
     private int _drawnRows;
     private bool _isStale = true;
 
-    /// <summary>Runs until the person ends it.</summary>
+    /// <summary>Starts the boards, and runs until the person ends it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task listening = ListenAsync(ending.Token);
-        Task running = Task.CompletedTask;
+        Task running = house.StartBoardsAsync(ending.Token);
+        Task starting = running;
         long drawnAt = Environment.TickCount64;
         try
         {
             while (!_commands.HasQuit)
             {
+                await (starting.IsFaulted ? starting : Task.CompletedTask).ConfigureAwait(false);
                 while (terminal.NextKey!() is ConsoleKeyInfo key)
                 {
                     string? line = _editor.Take(key);

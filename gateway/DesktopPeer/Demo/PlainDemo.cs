@@ -6,7 +6,7 @@ namespace NanoPeers.DesktopPeer.Demo;
 /// <summary>The demo without a terminal: a line a happening, commands a line each, until "quit" or the end of the input.</summary>
 internal sealed class PlainDemo(DemoHouse house, Terminal terminal)
 {
-    /// <summary>Runs until the person ends it.</summary>
+    /// <summary>Starts the boards, and runs until the person ends it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DemoCommands commands = new(house);
@@ -14,6 +14,7 @@ internal sealed class PlainDemo(DemoHouse house, Terminal terminal)
         Task printing = PrintEventsAsync(ending.Token);
         try
         {
+            await house.StartBoardsAsync(cancellationToken).ConfigureAwait(false);
             while (!commands.HasQuit && await ReadLineAsync(cancellationToken).ConfigureAwait(false) is string line)
             {
                 foreach (string answer in await commands.ExecuteAsync(line, cancellationToken).ConfigureAwait(false))
@@ -35,6 +36,7 @@ internal sealed class PlainDemo(DemoHouse house, Terminal terminal)
 
     private async Task PrintEventsAsync(CancellationToken cancellationToken)
     {
+        // Up to its first wait this runs at once: the boards start after the watch began, and nothing of theirs is missed.
         await foreach (GatewayEvent happened in house.Gateway.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
             await terminal.Output.WriteLineAsync($"{happened.At.ToLocalTime():HH:mm:ss.fff}  {Terminal.Printable(happened.Text)}").ConfigureAwait(false);

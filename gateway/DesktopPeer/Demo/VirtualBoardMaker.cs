@@ -4,5 +4,6 @@ namespace NanoPeers.DesktopPeer.Demo;
 internal sealed class VirtualBoardMaker : IBoardMaker
 {
     /// <inheritdoc/>
-    public IDemoBoard Make(string name, string folder, string? invitation, int multicastPort) => new VirtualBoard(name, folder, invitation, multicastPort);
+    public IDemoBoard Make(string name, string folder, string? invitation, int multicastPort) =>
+        new VirtualBoard(new VirtualBoardOptions { Name = name, Folder = folder, Invitation = invitation, MulticastPort = multicastPort });
 }
