@@ -58,14 +58,15 @@ public sealed class IntroducedPeer : IResponderPolicy
         }
     }
 
-    /// <summary>The answer to what came from the authority; null for what its session refuses.</summary>
-    public byte[]? Answer(byte[] datagram)
+    /// <summary>The answer to what came from the authority; null for what its session refuses. Shows the body as it came.</summary>
+    public byte[]? Answer(byte[] datagram, Action<byte[]>? show = null)
     {
         if (Self.Open(datagram, WithAuthority.OfSecond, _message, Now) != OpenStatus.Opened || _message.Kind != SessionMessageKind.Introduce)
         {
             return null;
         }
 
+        show?.Invoke(Self.LastBody);
         ulong id = _message.LongNumberOf(SessionField.PresharedId);
         RejectReason reason = Table.Take(_message, WithAuthority.OfSecond, TrustsAuthority, Now);
         Assert.All(datagram[_message.OffsetOf(SessionField.Secret)..][..32], octet => Assert.Equal(0, octet));

@@ -29,6 +29,9 @@ public sealed class VirtualPeer
 
     public byte[] Buffer { get; } = new byte[Limits.MaxDatagram];
 
+    /// <summary>The body that <see cref="Open"/> found last.</summary>
+    public byte[] LastBody { get; private set; } = [];
+
     /// <summary>Views a datagram from its only body on; the protocol's view is the caller's.</summary>
     public Envelope View(byte[] datagram)
     {
@@ -44,6 +47,7 @@ public sealed class VirtualPeer
         if (status == OpenStatus.Opened)
         {
             Assert.Equal(DecodeStatus.Complete, envelope.NextBody());
+            LastBody = envelope.Buffer[envelope.BodyOffset..][..envelope.BodyLength];
             Assert.Equal(DecodeStatus.Complete, into.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength));
         }
 

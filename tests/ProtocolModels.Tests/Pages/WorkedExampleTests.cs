@@ -18,6 +18,8 @@ public sealed partial class WorkedExampleTests
     [InlineData("Identifiers/IDENTIFIERS.md", 2)]
     [InlineData("Endpoints/ENDPOINTS.md", 2)]
     [InlineData("Messages/MESSAGES.md", 3)]
+    [InlineData("Discovery/DISCOVERY.md", 2)]
+    [InlineData("Switching/SWITCHING.md", 5)]
     [InlineData("Enrolment/ENROLMENT.md", 1)]
     public void TheOctetsOfThePageAreThoseOfTheVectors(string page, int examples)
     {

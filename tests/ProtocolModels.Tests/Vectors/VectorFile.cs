@@ -42,6 +42,11 @@ internal sealed class VectorCase(JsonElement fields)
 
     internal string Text(string field) => fields.GetProperty(field).GetString()!;
 
+    internal int Number(string field) => fields.GetProperty(field).GetInt32();
+
+    /// <summary>An object inside the case.</summary>
+    internal VectorCase Inner(string field) => new(fields.GetProperty(field));
+
     internal bool Flag(string field) => fields.GetProperty(field).GetBoolean();
 
     internal byte[] Octets(string field) => Convert.FromHexString(Text(field));
