@@ -11,12 +11,22 @@ internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[]
 
     private readonly Queue<(byte[] Octets, byte[] Source, bool ToAll)> _inbox = new();
 
+    private const int MostCollected = 16;
+
+    private readonly byte[][] _collected = [.. Enumerable.Range(0, MostCollected).Select(_ => new byte[1_400])];
+    private readonly byte[][] _collectedTo = [.. Enumerable.Range(0, MostCollected).Select(_ => new byte[AddressOctets.Length])];
+    private readonly int[] _collectedLength = new int[MostCollected];
+    private int _collectedCount;
+
     public byte[] Address => address;
 
     public bool CameToAll { get; private set; }
 
     /// <summary>Whether what is sent is only counted.</summary>
     public bool IsMute { get; set; }
+
+    /// <summary>Whether what is sent is kept, in an array made before, until <see cref="SendCollected"/>.</summary>
+    public bool Collects { get; set; }
 
     /// <summary>Datagrams sent.</summary>
     public int Sent { get; private set; }
@@ -55,12 +65,30 @@ internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[]
     public bool Send(byte[] buffer, int offset, int count, byte[] to)
     {
         Sent++;
-        if (!IsMute)
+        if (Collects)
+        {
+            buffer.AsSpan(offset, count).CopyTo(_collected[_collectedCount]);
+            to.CopyTo(_collectedTo[_collectedCount], 0);
+            _collectedLength[_collectedCount++] = count;
+        }
+        else if (!IsMute)
         {
             network.Send(address, (byte[])to.Clone(), buffer.AsSpan(offset, count));
         }
 
         return true;
+    }
+
+    /// <summary>Sends what was collected.</summary>
+    public void SendCollected()
+    {
+        Collects = false;
+        for (int i = 0; i < _collectedCount; i++)
+        {
+            network.Send(address, (byte[])_collectedTo[i].Clone(), _collected[i].AsSpan(0, _collectedLength[i]));
+        }
+
+        _collectedCount = 0;
     }
 
     public bool SendMulticast(byte[] buffer, int offset, int count)

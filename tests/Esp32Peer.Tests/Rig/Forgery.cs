@@ -59,6 +59,16 @@ internal static class Forgery
         return writer.Buffer;
     }
 
+    /// <summary>A body in clear, in the gateway's name.</summary>
+    public static void InClear(House house, byte[] tag, byte[] body)
+    {
+        (MessageWriter writer, ClearProtection clear) = Begin(house.Gateway.Self, house.World.Random.Next());
+        writer.BeginBody(tag);
+        writer.WriteRaw(body, 0, body.Length);
+        writer.EndBody();
+        Send(house, writer, clear, _stranger);
+    }
+
     /// <summary>A message under a key that nobody has.</summary>
     public static void UnderUnknownKey(House house, byte[] source, bool toAll = false)
     {

@@ -43,6 +43,8 @@ internal sealed class SimulatedBoard : IClockPort, IEntropyPort, IRestartPort, I
 
     public List<string> Log { get; } = [];
 
+    public bool KeepsLog { get; set; } = true;
+
     public bool IsReady { get; set; } = true;
 
     public int Restarts { get; private set; }
@@ -119,5 +121,11 @@ internal sealed class SimulatedBoard : IClockPort, IEntropyPort, IRestartPort, I
 
     void IRestartPort.Restart() => Restarts++;
 
-    void ILogPort.Write(string line) => Log.Add($"{NowMillis} {line}");
+    void ILogPort.Write(string line)
+    {
+        if (KeepsLog)
+        {
+            Log.Add($"{NowMillis} {line}");
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal static class NarrowMeaningRules
         BinaryExpressionSyntax binary => RefuseShift(binary.OperatorToken, binary.Left, binary.Right, model) ?? RefuseText(binary, model),
         AssignmentExpressionSyntax shift => RefuseShift(shift.OperatorToken, shift.Left, shift.Right, model),
         InterpolationSyntax hole when IsEnum(model.GetTypeInfo(hole.Expression).Type) => EnumSentence,
-        ArgumentSyntax argument when IsEnum(model.GetTypeInfo(argument.Expression).Type) && IsArgumentOfText(argument) => EnumSentence,
+        ArgumentSyntax argument when IsTakenAsText(model.GetTypeInfo(argument.Expression)) && IsArgumentOfText(argument) => EnumSentence,
         InvocationExpressionSyntax call => RefuseCall(call, model),
         IdentifierNameSyntax { IsVar: false } name => RefuseName(name, model),
         _ => null,
@@ -53,6 +53,9 @@ internal static class NarrowMeaningRules
         bool makesText = binary.IsKind(SyntaxKind.AddExpression) && model.GetTypeInfo(binary).Type?.SpecialType == SpecialType.System_String;
         return makesText && (IsEnum(model.GetTypeInfo(binary.Left).Type) || IsEnum(model.GetTypeInfo(binary.Right).Type)) ? EnumSentence : null;
     }
+
+    /// <summary>An enum that is handed on as something else; a parameter of the enum's own type makes no text of it.</summary>
+    private static bool IsTakenAsText(TypeInfo argument) => IsEnum(argument.Type) && !IsEnum(argument.ConvertedType);
 
     private static bool IsArgumentOfText(ArgumentSyntax argument) =>
         argument.Parent?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax method }
