@@ -36,7 +36,7 @@ public enum InvitationStatus
     /// <summary>The authority's key is not one that <see cref="Cryptography.RsaPublicKey"/> takes.</summary>
     BadKey = 10,
 
-    /// <summary>A name is empty, longer than 32 octets, no UTF-8, or holds control characters.</summary>
+    /// <summary>A name is empty, longer than 32 octets, or not what <see cref="Identifiers.Utf8Text.IsPlain"/> takes.</summary>
     BadName = 11,
 
     /// <summary>A gateway's address is no endpoint, or there are more than four.</summary>
