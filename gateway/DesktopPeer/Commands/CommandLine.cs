@@ -39,6 +39,7 @@ internal static class CommandLine
     {
         DemoCommand.Build(terminal, gateways, boards),
         RunCommand.Build(terminal, gateways),
+        ChatCommand.Build(terminal),
         InviteCommand.Build(terminal),
         PeersCommand.Build(terminal),
         LightsCommand.Build(terminal),
