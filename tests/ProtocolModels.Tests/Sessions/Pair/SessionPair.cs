@@ -124,7 +124,8 @@ internal sealed class SessionPair
         throw new InvalidOperationException("The pair does not come to rest.");
     }
 
-    private static byte[] SourceOf(SessionPeer peer) => Encoding.UTF8.GetBytes("memory://" + peer.Name);
+    /// <summary>Where a peer's messages seem to come from.</summary>
+    public static byte[] SourceOf(SessionPeer peer) => Encoding.UTF8.GetBytes("memory://" + peer.Name);
 
     private void Transmit(SessionPeer from, SessionPeer to)
     {

@@ -79,6 +79,9 @@ internal sealed class SessionPeer
     /// <summary>How long the responder's arithmetic takes in virtual time.</summary>
     public long ComputingTakesMillis { get; set; }
 
+    /// <summary>Whether the first responder is left as it is when it is done, so that a test can look at it.</summary>
+    public bool KeepsFirstResponder { get; set; }
+
     /// <summary>Whether the peer is switched off: it neither hears nor says nor acts.</summary>
     public bool IsOff { get; set; }
 
@@ -289,7 +292,10 @@ internal sealed class SessionPeer
             }
 
             _since.Remove(responder);
-            responder.Reset();
+            if (!KeepsFirstResponder || responder != Answering[0])
+            {
+                responder.Reset();
+            }
         }
     }
 
