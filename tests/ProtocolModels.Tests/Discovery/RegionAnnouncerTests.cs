@@ -109,12 +109,20 @@ public sealed class RegionAnnouncerTests
     }
 
     [Fact]
-    public void AnAnswerIsLessThanTwiceItsQuestion()
+    public void AnAnswerIsUsuallyLessThanTwiceItsQuestionAndNeverThreeTimes()
     {
-        // Whoever forges the source address of questions must not gain by it.
+        // Whoever forges the source address of questions must gain little by it.
         Asking(out byte[] query);
         byte[] answer = DiscoverySamples.Answer(DiscoverySamples.Announcer(), query)!;
         Assert.True(answer.Length < 2 * query.Length, $"{answer.Length} octets for {query.Length}");
+        var search = new GatewaySearch(DiscoverySamples.Tools(DiscoverySamples.Light), DiscoverySamples.Group, "H");
+        search.Start(1, true, 0);
+        search.HandleTimeout(search.NextTimeoutMillis);
+        byte[] shortest = DiscoverySamples.Next(search)!;
+        SessionTools tools = DiscoverySamples.Tools(DiscoverySamples.Gateway);
+        var talkative = new RegionAnnouncer(tools, DiscoverySamples.Group, new string('R', 32), "memory://" + new string('e', 119), 0);
+        byte[] longest = DiscoverySamples.Answer(talkative, shortest)!;
+        Assert.True(longest.Length < 3 * shortest.Length, $"{longest.Length} octets for {shortest.Length}");
     }
 
     [Fact]
