@@ -4,6 +4,9 @@ namespace NanoPeers.DesktopPeer.Chat;
 /// <param name="print">Shows a line.</param>
 internal sealed class ChatQuestions(Action<string> print)
 {
+    /// <summary>Questions that wait at once; more are answered with no, unseen: whoever floods a person with questions gets none answered.</summary>
+    public const int MaxWaiting = 8;
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<int, TaskCompletionSource<bool>> _waiting = [];
     private int _last;
@@ -18,6 +21,11 @@ internal sealed class ChatQuestions(Action<string> print)
         int number;
         lock (_gate)
         {
+            if (_waiting.Count == MaxWaiting)
+            {
+                return false;
+            }
+
             number = ++_last;
             _waiting[number] = answer;
         }
