@@ -5,6 +5,7 @@ using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.DesktopPeer.Logging;
 using NanoPeers.DesktopPeer.Screen;
+using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Transports;
 
 namespace NanoPeers.DesktopPeer.Commands;
@@ -100,14 +101,28 @@ internal sealed class RunCommand
             LoopbackApi api = await StartApiAsync(gateway, settings.StateFolder, parsed.GetValue(_apiPort), log, cancellationToken).ConfigureAwait(false);
             await using (api.ConfigureAwait(false))
             {
+                Task logging = LogEventsAsync(gateway.Control, logger, cancellationToken);
                 logger.Running();
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 logger.Ending();
             }
         }
 
         logger.Ended();
         return ExitCode.Done;
+    }
+
+    /// <summary>What happens, in the words that a person gets elsewhere too: devices by name.</summary>
+    private static async Task LogEventsAsync(IGatewayControl gateway, ILogger logger, CancellationToken cancellationToken)
+    {
+        await foreach (GatewayEvent happened in gateway.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (happened.Kind != GatewayEventKind.AttemptFailed) // the gateway has logged it, with a warning
+            {
+                logger.Happened(happened.Text);
+            }
+        }
     }
 
     private static async Task<LoopbackApi> StartApiAsync(

@@ -14,6 +14,9 @@ internal static partial class RunLog
     [LoggerMessage(EventId = 5103, Level = LogLevel.Information, Message = "The gateway has ended.")]
     public static partial void Ended(this ILogger logger);
 
+    [LoggerMessage(EventId = 5105, Level = LogLevel.Information, Message = "{Text}")]
+    public static partial void Happened(this ILogger logger, string text);
+
     [LoggerMessage(EventId = 5104, Level = LogLevel.Warning, Message = "{Problem}")]
     public static partial void NetworkProblem(this ILogger logger, string problem);
 }

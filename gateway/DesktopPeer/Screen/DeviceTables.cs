@@ -33,10 +33,10 @@ internal static class DeviceTables
     /// <summary>Each light's state.</summary>
     public static ColumnTable Lights(IEnumerable<LightView> lights)
     {
-        ColumnTable table = new("name", "light", "version", "presence");
+        ColumnTable table = new("name", "light", "presence");
         foreach (LightView light in lights)
         {
-            table.Add(light.Name, light.Light, VersionText(light.Version), light.Presence);
+            table.Add(light.Name, light.Light, light.Presence);
         }
 
         return table;
@@ -56,6 +56,4 @@ internal static class DeviceTables
 
     /// <summary>A round trip in milliseconds, or a dash.</summary>
     public static string RoundTrip(double? millis) => millis is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{millis:0.0} ms");
-
-    private static string VersionText(ulong version) => version == 0 ? "-" : version.ToString(CultureInfo.InvariantCulture);
 }

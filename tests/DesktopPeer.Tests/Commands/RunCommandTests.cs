@@ -20,6 +20,9 @@ public sealed class RunCommandTests
         await Waiting.UntilAsync(() => output.Lines.Any(line => line.EndsWith("The gateway runs. Ctrl+C ends it.", StringComparison.Ordinal)), "it runs");
         Assert.Equal(ExitCode.Done, (await Ran.CommandAsync(["lights", "--state", state])).ExitCode);
         Assert.Contains(output.Lines, line => line.Contains("WARN  5104 multicast is not to be had on eth7", StringComparison.Ordinal));
+        house.Gateway.Invite("hall");
+        house.Gateway.SetLight("hall", true);
+        await Waiting.UntilAsync(() => output.Lines.Any(line => line.EndsWith("info  5105 hall is on", StringComparison.Ordinal)), "the light's change is logged");
         string token = ApiAccess.Read(state)!.Token;
         await interruption.CancelAsync();
         Ran ran = await running;

@@ -69,6 +69,56 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public async Task A_board_that_is_killed_at_any_moment_of_its_start_comes_back()
+    {
+        await using Network network = new();
+        GatewayProcess gateway = await network.GatewayAsync();
+        VirtualBoard board = await network.BoardAsync("hall", await gateway.InviteAsync("hall"));
+        await board.KillAsync();
+        for (int millis = 0; millis < 200; millis += 15)
+        {
+            // Not a wait for something: the moment is what differs.
+            await board.StartAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(millis, TestContext.Current.CancellationToken);
+            await board.KillAsync();
+        }
+
+        string? last = (await gateway.DeviceAsync("hall")).Session?.Id;
+        await board.StartAsync(TestContext.Current.CancellationToken);
+        await gateway.PresentAsync("hall", _returnLimit, last);
+        Assert.Equal("on", (await gateway.SwitchAsync("hall", "on")).Light);
+        Assert.True(await board.ReadLightAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("off", (await gateway.SwitchAsync("hall", "off")).Light);
+        Assert.False(await board.ReadLightAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_killed_again_and_again_loses_no_device_and_no_enrolment()
+    {
+        await using Network network = new();
+        int port = Network.FreeUdpPort();
+        Dictionary<string, VirtualBoard> boards = [];
+        for (int i = 0; i < 5; i++)
+        {
+            GatewayProcess gateway = await network.GatewayAsync(port: port);
+            string name = $"light{i}";
+            string invitation = await gateway.InviteAsync(name);
+
+            // Killed at once after it said that the device is enrolled: it must know it ever after.
+            await gateway.Run.KillAsync();
+            boards[name] = await network.BoardAsync(name, invitation);
+        }
+
+        GatewayProcess last = await network.GatewayAsync(port: port);
+        foreach ((string name, VirtualBoard board) in boards)
+        {
+            await last.PresentAsync(name, _returnLimit);
+            Assert.Equal("on", (await last.SwitchAsync(name, "on")).Light);
+            Assert.True(await board.ReadLightAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task A_button_works_while_the_gateway_is_away_and_the_gateway_learns_of_it()
     {
         await using Network network = new();
