@@ -5,7 +5,7 @@ namespace NanoPeers.Firmware.Peer;
 
 /// <summary>
 /// What a light switch answers to session requests: those of its own group, for control, by the gateway of its invitation, which proves the
-/// secret of the enrolment. It decides by itself (S0 fig. 7, 424). The network tells it what room there is.
+/// secret of the enrolment, or by a peer that this gateway introduced. It decides by itself (S0 fig. 7, 424). The network tells it what room there is.
 /// </summary>
 internal sealed class ControlPolicy : IResponderPolicy
 {
@@ -15,16 +15,19 @@ internal sealed class ControlPolicy : IResponderPolicy
     private readonly Invitation _invitation;
     private readonly SecretAuthenticator _authenticator;
     private readonly ResumptionSecrets _resumption;
+    private readonly IntroductionTable _introductions;
     private readonly LentKeyExchange _rsa;
     private readonly ISetupRoom _room;
 
     internal ControlPolicy(
-        Invitation invitation, SessionPolicy session, SecretAuthenticator authenticator, ResumptionSecrets resumption, LentKeyExchange rsa, ISetupRoom room)
+        Invitation invitation, SessionPolicy session, SecretAuthenticator authenticator, ResumptionSecrets resumption,
+        IntroductionTable introductions, LentKeyExchange rsa, ISetupRoom room)
     {
         _invitation = invitation;
         Session = session;
         _authenticator = authenticator;
         _resumption = resumption;
+        _introductions = introductions;
         _rsa = rsa;
         _room = room;
     }
@@ -51,9 +54,17 @@ internal sealed class ControlPolicy : IResponderPolicy
     /// <inheritdoc/>
     public IAuthenticator? FindAuthenticator(SessionMessage request, byte[] senderBuffer, int senderOffset)
     {
-        bool bySecret = request.LengthOf(SessionField.Credential) == 1
-            && request.Buffer[request.OffsetOf(SessionField.Credential)] == AuthenticatorMethod.Secret;
-        return bySecret && _invitation.Gateway.Matches(senderBuffer, senderOffset) ? _authenticator : null;
+        if (request.LengthOf(SessionField.Credential) != 1)
+        {
+            return null;
+        }
+
+        switch (request.Buffer[request.OffsetOf(SessionField.Credential)])
+        {
+            case AuthenticatorMethod.Secret: return _invitation.Gateway.Matches(senderBuffer, senderOffset) ? _authenticator : null;
+            case AuthenticatorMethod.Introduction: return FindIntroduction(request, senderBuffer, senderOffset)?.CreateAuthenticator();
+            default: return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -70,9 +81,15 @@ internal sealed class ControlPolicy : IResponderPolicy
         switch (method)
         {
             case KeyExchangeMethod.Resumption: return _resumption.Find(offer.LongNumberOf(SessionField.PresharedId), _room.NowMillis);
+            case KeyExchangeMethod.Introduction: return FindIntroduction(offer, senderBuffer, senderOffset)?.CreateKeyExchange();
             case KeyExchangeMethod.Rsa: return _rsa.IsLent ? null : _rsa;
             default: return null;
         }
+    }
+
+    private Introduction? FindIntroduction(SessionMessage message, byte[] senderBuffer, int senderOffset)
+    {
+        return _introductions.Find(message.LongNumberOf(SessionField.PresharedId), senderBuffer, senderOffset, _room.NowMillis);
     }
 
     private static bool IsControl(SessionMessage request)

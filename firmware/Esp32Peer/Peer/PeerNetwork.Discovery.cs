@@ -137,7 +137,7 @@ internal sealed partial class PeerNetwork
 
         _isSearching = false;
         Array.Copy(source, 0, _heardAddress, 0, AddressOctets.Length);
-        if (LiveSessions == 0)
+        if (!HasGateway)
         {
             _requestExpectedUntilMillis = nowMillis + PeerTiming.RequestExpectedMillis;
             _ports.Log.Write("Gateway of region " + _search.Region + " found at " + AddressOctets.TextOf(source) + "; it is to ask for a session.");
@@ -177,12 +177,18 @@ internal sealed partial class PeerNetwork
         BeginSearch(nowMillis);
     }
 
+    /// <summary>Whether a session with the gateway is live.</summary>
+    private bool HasGateway
+    {
+        get { return FindEntryOfGateway() != null; }
+    }
+
     private SessionEntry? FindEntryOfGateway()
     {
         for (int i = 0; i < _sessions.Length; i++)
         {
             SecuredSession? session = _sessions[i].Session;
-            if (session != null && _invitation.Gateway.Equals(session.Peer))
+            if (session != null && IsGateway(session.Peer))
             {
                 return _sessions[i];
             }
@@ -191,7 +197,7 @@ internal sealed partial class PeerNetwork
         return null;
     }
 
-    /// <summary>A session went live: nothing is to be sought.</summary>
+    /// <summary>A session with the gateway went live: nothing is to be sought.</summary>
     private void NoteLive()
     {
         _isSearching = false;
@@ -224,7 +230,7 @@ internal sealed partial class PeerNetwork
     {
         _isSearching = false;
         _requestExpectedUntilMillis = Never;
-        if (LiveSessions > 0)
+        if (HasGateway)
         {
             return;
         }
@@ -245,7 +251,7 @@ internal sealed partial class PeerNetwork
                 SearchAgain(nowMillis);
             }
         }
-        else if (IsSettingUp || LiveSessions > 0)
+        else if (IsSettingUp || HasGateway)
         {
             _requestExpectedUntilMillis = Never;
         }
@@ -263,7 +269,7 @@ internal sealed partial class PeerNetwork
 
     private void WriteNotFound()
     {
-        if (LiveSessions > 0)
+        if (HasGateway)
         {
             return;
         }
@@ -279,7 +285,7 @@ internal sealed partial class PeerNetwork
             return _search.NextTimeoutMillis;
         }
 
-        if (IsSettingUp || LiveSessions > 0)
+        if (IsSettingUp || HasGateway)
         {
             return Never;
         }

@@ -85,7 +85,7 @@ internal sealed partial class PeerNetwork
 
     private void HandleClearSession(byte[] source, long nowMillis)
     {
-        if (!Decodes(_sessionMessage))
+        if (!Decodes(_sessionMessage) || HandleAnswerToAsker(nowMillis))
         {
             return;
         }
@@ -188,10 +188,11 @@ internal sealed partial class PeerNetwork
     /// <summary>Opens a message under the key of a set-up: the first authentic one makes the session live.</summary>
     private SessionEntry? TryConfirm(ulong id, byte[] source, long nowMillis, out bool isSetup)
     {
+        SecuredSession? asked = SessionOfAsker(id);
         HandshakeSlot? slot = FindSlot(id);
-        SecuredSession? session = slot == null ? null : slot.Responder.Session;
+        SecuredSession? session = asked != null || slot == null ? asked : slot.Responder.Session;
         isSetup = session != null;
-        if (slot == null || session == null)
+        if (session == null)
         {
             return null;
         }
@@ -201,6 +202,11 @@ internal sealed partial class PeerNetwork
         {
             CountOpen(opened);
             return null;
+        }
+
+        if (slot == null || asked != null)
+        {
+            return AdoptAsked(session, source, nowMillis);
         }
 
         slot.Responder.HandleOpened(nowMillis);

@@ -128,7 +128,7 @@ internal sealed partial class PeerNetwork
         }
         else if (_envelope.BodyIs(ProtocolTag.Session))
         {
-            HandleControl(entry, session);
+            HandleControl(entry, session, nowMillis);
         }
         else if (_envelope.BodyIs(ProtocolTag.Region))
         {

@@ -9,21 +9,6 @@ internal sealed partial class PeerNetwork
 {
     private uint _pingToken;
 
-    /// <summary>Sessions that are live.</summary>
-    internal int LiveSessions
-    {
-        get
-        {
-            int count = 0;
-            for (int i = 0; i < _sessions.Length; i++)
-            {
-                count += _sessions[i].Session == null ? 0 : 1;
-            }
-
-            return count;
-        }
-    }
-
     /// <summary>A place in the table of sessions.</summary>
     internal SessionEntry EntryAt(int index)
     {
@@ -35,9 +20,17 @@ internal sealed partial class PeerNetwork
         ReplaceOlder(session);
         SessionEntry entry = FindPlace();
         entry.Begin(session, attemptId, PeerTiming.QuietMillis + RandomBelow(PeerTiming.QuietJitterMillis), nowMillis);
-        _resumption.Take(session, nowMillis);
-        _knownGateway.Keep(source);
-        NoteLive();
+        if (IsGateway(session.Peer))
+        {
+            _resumption.Take(session, nowMillis);
+            _knownGateway.Keep(source);
+            NoteLive();
+        }
+        else
+        {
+            UseUpIntroduction(nowMillis);
+        }
+
         _counters.Add(PeerCounter.SessionsOpened);
         _ports.Log.Write("Session live with " + session.Peer.ToString() + " at " + AddressOctets.TextOf(source) + ": " + session.Terms.ToString() + ".");
         return entry;
@@ -92,7 +85,7 @@ internal sealed partial class PeerNetwork
         }
     }
 
-    private void HandleControl(SessionEntry entry, SecuredSession session)
+    private void HandleControl(SessionEntry entry, SecuredSession session, long nowMillis)
     {
         if (!Decodes(_sessionMessage))
         {
@@ -107,10 +100,13 @@ internal sealed partial class PeerNetwork
                 break;
             case SessionMessageKind.Pong:
                 break;
+            case SessionMessageKind.Introduce:
+                HandleIntroduce(entry, session, nowMillis);
+                break;
             case SessionMessageKind.Close:
                 _counters.Add(PeerCounter.SessionsClosedByPeer);
                 CloseReason reason = (CloseReason)_sessionMessage.NumberOf(SessionField.Reason);
-                _ports.Log.Write("The gateway ended the session: " + CloseReasonName.Of(reason) + ".");
+                _ports.Log.Write("The other end ended the session: " + CloseReasonName.Of(reason) + ".");
                 End(entry, reason, true);
                 break;
             default:
@@ -177,7 +173,7 @@ internal sealed partial class PeerNetwork
             else if (entry.IsSilent(session, nowMillis))
             {
                 _counters.Add(PeerCounter.SessionsSilent);
-                _ports.Log.Write("Nothing was heard of the gateway for too long: the session is given up.");
+                _ports.Log.Write("Nothing was heard of the other end for too long: the session is given up.");
                 End(entry, CloseReason.Silent, true);
             }
             else
@@ -195,7 +191,7 @@ internal sealed partial class PeerNetwork
             Send(SessionControl.WritePing(session, _tools.Writer, _pingToken, _transmit, 0, _transmit.Length), entry.Address);
         }
 
-        if (session.IsAgeing(nowMillis))
+        if (session.IsAgeing(nowMillis) && IsGateway(session.Peer))
         {
             AskForRenewal(entry, nowMillis);
         }
@@ -252,7 +248,7 @@ internal sealed partial class PeerNetwork
         _light.Forget(session.Id);
         session.Close(reason);
         entry.Clear();
-        if (LiveSessions == 0 && seeksAnother)
+        if (seeksAnother && IsGateway(session.Peer) && !HasGateway)
         {
             SeekAfter(session);
         }

@@ -30,6 +30,8 @@ internal sealed partial class PeerNetwork : ISetupRoom
     private readonly KnownGateway _knownGateway;
     private readonly RequestGate _requestGate = new RequestGate();
     private readonly HintGate _hintGate = new HintGate();
+    private readonly SessionPolicy _policy;
+    private readonly IntroductionTable _introductions;
     private readonly RetryCookie _cookies;
     private readonly Envelope _envelope = new Envelope();
     private readonly SessionMessage _sessionMessage = new SessionMessage();
@@ -57,9 +59,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _rsa = new LentKeyExchange(options.RsaKeyExchange ?? new RsaResponderKeyExchange(ports.Cryptography, RsaModulusLength));
         _resumption = new ResumptionSecrets(records, invitation.Policy);
         _knownGateway = new KnownGateway(records);
+        _introductions = new IntroductionTable(_tools, Limits.MaxConstrainedIntroductions);
         _cookies = new RetryCookie(ports.Cryptography);
         _search = new GatewaySearch(_tools, invitation.Group, invitation.Name);
-        ControlPolicy policy = new ControlPolicy(invitation, MakePolicy(options, invitation.Policy), _authenticator, _resumption, _rsa, this);
+        _policy = MakePolicy(options, invitation.Policy);
+        ControlPolicy policy = new ControlPolicy(invitation, _policy, _authenticator, _resumption, _introductions, _rsa, this);
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i] = new HandshakeSlot(new SessionResponder(_tools, policy, AcceptCapacity));
@@ -101,7 +105,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
     {
         get
         {
-            if (LiveSessions > 0)
+            if (HasGateway)
             {
                 return PeerState.Live;
             }
@@ -137,6 +141,8 @@ internal sealed partial class PeerNetwork : ISetupRoom
 
         HandleSetupTimers(nowMillis);
         HandleSessionTimers(nowMillis);
+        _introductions.HandleTimeout(nowMillis);
+        HandleAskerTimers(nowMillis);
         _light.HandleTimeout(nowMillis);
         HandleSearchTimers(nowMillis);
         TransmitLight();
@@ -165,6 +171,13 @@ internal sealed partial class PeerNetwork : ISetupRoom
 
         _rsa.Wipe();
         _resumption.Wipe();
+        _introductions.Clear();
+        if (_asker != null)
+        {
+            _asker.Cancel(_ports.Clock.NowMillis);
+            _asker = null;
+        }
+
         _authenticator.Wipe();
     }
 
@@ -181,7 +194,9 @@ internal sealed partial class PeerNetwork : ISetupRoom
         bool resumes = options.AllowResumption && group.AllowResumption;
         return new SessionPolicy
         {
-            KeyExchanges = resumes ? new byte[] { KeyExchangeMethod.Resumption, KeyExchangeMethod.Rsa } : new byte[] { KeyExchangeMethod.Rsa },
+            KeyExchanges = resumes
+                ? new byte[] { KeyExchangeMethod.Resumption, KeyExchangeMethod.Introduction, KeyExchangeMethod.Rsa }
+                : new byte[] { KeyExchangeMethod.Introduction, KeyExchangeMethod.Rsa },
             LifetimeSeconds = options.LifetimeSeconds < group.SessionLifetimeSeconds ? options.LifetimeSeconds : group.SessionLifetimeSeconds,
             MessageLimit = options.MessageLimit < group.MessageLimit ? options.MessageLimit : group.MessageLimit,
             AllowResumption = resumes,
@@ -193,6 +208,8 @@ internal sealed partial class PeerNetwork : ISetupRoom
         long due = _light.NextTimeoutMillis;
         due = Earlier(due, NextSetupMillis());
         due = Earlier(due, NextSessionMillis());
+        due = Earlier(due, _introductions.NextTimeoutMillis);
+        due = Earlier(due, NextAskerMillis());
         return Earlier(due, NextSearchMillis());
     }
 

@@ -89,6 +89,9 @@ internal sealed class ScriptedGateway : INetworkNode
     /// <summary>Tags that the device said it does not take.</summary>
     public List<string> RefusedTags { get; } = [];
 
+    /// <summary>Answers to introductions.</summary>
+    public List<(ulong Id, RejectReason Reason)> Introduced { get; } = [];
+
     public int QueriesHeard { get; private set; }
 
     public int HintsHeard { get; private set; }
@@ -343,6 +346,10 @@ internal sealed class ScriptedGateway : INetworkNode
         {
             uint token = _sessionMessage.NumberOf(SessionField.Token);
             Send(SessionControl.WritePong(session, _tools.Writer, token, _buffer, 0, _buffer.Length), _deviceAddress!);
+        }
+        else if (_sessionMessage.Kind == SessionMessageKind.Introduced)
+        {
+            Introduced.Add((_sessionMessage.LongNumberOf(SessionField.PresharedId), (RejectReason)_sessionMessage.NumberOf(SessionField.Reason)));
         }
         else if (_sessionMessage.Kind == SessionMessageKind.Close)
         {

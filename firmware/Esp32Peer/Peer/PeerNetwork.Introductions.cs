@@ -1,0 +1,147 @@
+using NanoPeers.Endpoints;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Identifiers;
+using NanoPeers.Messages;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.Firmware.Peer;
+
+/// <summary>
+/// Introductions (PROTOCOL.md section 3, exchange 4): the gateway hands two peers the secret for a session of their own. The one whose id comes first
+/// asks the other; this peer does either, but asks one at a time. No public-key work, and the only sessions that it asks for itself.
+/// </summary>
+internal sealed partial class PeerNetwork
+{
+    private readonly byte[] _askedAddress = new byte[AddressOctets.Length];
+    private SessionInitiator? _asker;
+
+    private bool IsGateway(Identifier peer)
+    {
+        return _invitation.Gateway.Equals(peer);
+    }
+
+    private void HandleIntroduce(SessionEntry entry, SecuredSession session, long nowMillis)
+    {
+        ulong id = _sessionMessage.LongNumberOf(SessionField.PresharedId);
+        RejectReason reason = _introductions.Take(_sessionMessage, session, IsGateway(session.Peer), nowMillis);
+        Introduction? taken = reason == RejectReason.None
+            ? _introductions.Find(id, _sessionMessage.Buffer, _sessionMessage.OffsetOf(SessionField.Peer), nowMillis)
+            : null;
+        if (taken != null && taken.IsInitiator)
+        {
+            reason = BeginAsking(taken, nowMillis);
+        }
+
+        _ports.Log.Write("The gateway introduces another peer: " + (reason == RejectReason.None ? "taken." : RejectReasonName.Of(reason) + "."));
+        Send(IntroductionMessages.WriteIntroduced(session, _tools.Writer, id, reason, _transmit, 0, _transmit.Length), entry.Address);
+        TransmitAsker();
+    }
+
+    private RejectReason BeginAsking(Introduction introduction, long nowMillis)
+    {
+        if (_asker != null && _asker.AttemptId == introduction.Id)
+        {
+            return RejectReason.None;
+        }
+
+        Endpoint? endpoint = Endpoint.Parse(introduction.Endpoint);
+        bool isReachable = endpoint != null && endpoint.Scheme == EndpointScheme.Udp && _ports.Datagrams.TryResolve(endpoint, _askedAddress);
+        if (_asker != null || !isReachable)
+        {
+            _introductions.Remove(introduction.Id);
+            return _asker != null ? RejectReason.Busy : RejectReason.BadRequest;
+        }
+
+        IInitiatorKeyExchange[] exchanges = { introduction.CreateKeyExchange() };
+        SessionRequest request = new SessionRequest(_invitation.Group, ControlPolicy.Purpose, _policy, introduction.CreateAuthenticator(), exchanges)
+        {
+            ExpectedPeer = introduction.Peer,
+            AttemptId = introduction.Id,
+        };
+        _asker = new SessionInitiator(_tools, request);
+        _asker.Start(nowMillis);
+        return RejectReason.None;
+    }
+
+    /// <summary>Handles an answer to the session request of an introduction.</summary>
+    /// <returns>False when it is not one.</returns>
+    private bool HandleAnswerToAsker(long nowMillis)
+    {
+        SessionInitiator? asker = _asker;
+        if (asker == null || _sessionMessage.SessionId != asker.SessionId)
+        {
+            return false;
+        }
+
+        asker.HandleMessage(_sessionMessage, _envelope.Buffer, _envelope.SenderOffset, nowMillis);
+        EndAskerThatFailed(asker);
+        TransmitAsker();
+        return true;
+    }
+
+    /// <summary>The asker's session, when a message is under its key; null otherwise.</summary>
+    private SecuredSession? SessionOfAsker(ulong id)
+    {
+        SecuredSession? session = _asker == null ? null : _asker.Session;
+        return session != null && session.Id == id ? session : null;
+    }
+
+    private SessionEntry AdoptAsked(SecuredSession session, byte[] source, long nowMillis)
+    {
+        SessionInitiator? asker = _asker;
+        _asker = null;
+        if (asker != null)
+        {
+            asker.HandleOpened(nowMillis);
+        }
+
+        return Adopt(session, asker == null ? 0 : asker.AttemptId, source, nowMillis);
+    }
+
+    private void HandleAskerTimers(long nowMillis)
+    {
+        SessionInitiator? asker = _asker;
+        if (asker != null)
+        {
+            asker.HandleTimeout(nowMillis);
+            EndAskerThatFailed(asker);
+            TransmitAsker();
+        }
+    }
+
+    private long NextAskerMillis()
+    {
+        return _asker == null ? Never : _asker.NextTimeoutMillis;
+    }
+
+    private void EndAskerThatFailed(SessionInitiator asker)
+    {
+        if (asker.State == InitiatorState.Failed)
+        {
+            _asker = null;
+            _introductions.Remove(asker.AttemptId);
+            _ports.Log.Write("No session with the peer that the gateway introduced: " + SessionFailureName.Of(asker.Failure) + ".");
+        }
+    }
+
+    private void TransmitAsker()
+    {
+        SessionInitiator? asker = _asker;
+        int length = asker == null ? 0 : asker.PollTransmit(_transmit, 0, _transmit.Length);
+        while (asker != null && length > 0)
+        {
+            Send(length, _askedAddress);
+            length = asker.PollTransmit(_transmit, 0, _transmit.Length);
+        }
+    }
+
+    /// <summary>The pair's session is live: its introduction has done its work, and a copy of it opens nothing any more.</summary>
+    private void UseUpIntroduction(long nowMillis)
+    {
+        Introduction? used = _introductions.FindPeer(_envelope.Buffer, _envelope.SenderOffset, nowMillis);
+        if (used != null)
+        {
+            _introductions.Remove(used.Id);
+        }
+    }
+}
