@@ -1,7 +1,6 @@
 using NanoPeers.Endpoints;
 using NanoPeers.Firmware.Ports;
 using NanoPeers.Identifiers;
-using NanoPeers.Messages;
 using NanoPeers.Sessions;
 
 namespace NanoPeers.Firmware.Peer;
