@@ -36,13 +36,17 @@ internal sealed partial class PeerNetwork
         return entry;
     }
 
-    /// <summary>The newest session of a peer and purpose is the one: the older is told so and goes, with what was on its way under it.</summary>
+    /// <summary>
+    /// The newest session of a peer and purpose is the one: the older is told so and goes, with what was on its way under it. Of two that crossed
+    /// the other end drops the same one.
+    /// </summary>
     private void ReplaceOlder(SecuredSession session)
     {
         for (int i = 0; i < _sessions.Length; i++)
         {
             SecuredSession? older = _sessions[i].Session;
-            if (older != null && older.Peer.Equals(session.Peer) && older.Terms.Purpose == session.Terms.Purpose)
+            bool same = older != null && older.Peer.Equals(session.Peer) && older.Terms.Purpose == session.Terms.Purpose;
+            if (same && older != null && session.Outlasts(older))
             {
                 _counters.Add(PeerCounter.SessionsReplaced);
                 CloseAloud(_sessions[i], CloseReason.Replaced);

@@ -41,15 +41,15 @@ public sealed partial class PeerNode
         }
     }
 
-    private void Replace(PeerSession newest)
+    private void Replace(PeerSession live)
     {
         foreach ((_, PeerSession session) in _sessions)
         {
-            bool older = session != newest && session.Peer.Equals(newest.Peer) && session.Terms.Purpose == newest.Terms.Purpose
-                && session.Core.EstablishedAtMillis <= newest.Core.EstablishedAtMillis && session.Attempt is null;
-            if (older)
+            bool same = session != live && session.Peer.Equals(live.Peer) && session.Terms.Purpose == live.Terms.Purpose;
+            if (same && session.Attempt is null)
             {
-                session.ReplacedAtMillis = NowMillis;
+                PeerSession replaced = live.Core.Outlasts(session.Core) ? session : live;
+                replaced.ReplacedAtMillis = NowMillis;
             }
         }
     }

@@ -51,7 +51,6 @@ public static class AttemptAdvice
             case AttemptStep.OtherGroupHeard:
                 return "The gateway that answers serves another group: take an invitation from the right one.";
             case AttemptStep.TimedOut:
-            case AttemptStep.RequestSent:
                 return "Is the other end switched on and in reach? Does a firewall stop UDP between the two?";
             case AttemptStep.ProofWrong:
                 return "The two ends hold different secrets: enrol the device again with a new invitation.";
@@ -69,7 +68,6 @@ public static class AttemptAdvice
             case AttemptStep.ConfirmationWrong:
                 return "The answer does not fit the key that was sent: try again; if it stays so, the other end's program is at fault.";
             case AttemptStep.KeysAgreed:
-            case AttemptStep.AcceptSent:
             case AttemptStep.NeverConfirmed:
                 return "The keys were agreed, then nothing came: is one direction of the network blocked?";
             case AttemptStep.UserRefused:

@@ -106,6 +106,19 @@ public sealed class SecuredSession
     }
 
     /// <summary>
+    /// Which of two sessions with the same peer for the same purpose is the one to keep: the newer. When both peers asked each other at once, each
+    /// may see another one end last; then it is the one with the lower id, at both ends.
+    /// </summary>
+    /// <param name="other">The other session.</param>
+    public bool Outlasts(SecuredSession other)
+    {
+        long newerBy = EstablishedAtMillis - other.EstablishedAtMillis;
+        bool atOnce = newerBy <= HandshakeTiming.ConfirmationTimeoutMillis && newerBy >= -HandshakeTiming.ConfirmationTimeoutMillis;
+        bool crossed = IsInitiator != other.IsInitiator && atOnce;
+        return crossed || newerBy == 0 ? Id < other.Id : newerBy > 0;
+    }
+
+    /// <summary>
     /// Seals the message that the writer holds, begun and with its bodies ended.
     /// </summary>
     /// <param name="writer">This peer's writer.</param>

@@ -21,6 +21,7 @@ public sealed partial class WorkedExampleTests
     [InlineData("Discovery/DISCOVERY.md", 2)]
     [InlineData("Switching/SWITCHING.md", 5)]
     [InlineData("Enrolment/ENROLMENT.md", 1)]
+    [InlineData("Sessions/SESSIONS.md", 6)]
     public void TheOctetsOfThePageAreThoseOfTheVectors(string page, int examples)
     {
         string text = File.ReadAllText(Path.Combine(VectorFile.RepositoryRoot, "shared/ProtocolModels", page));

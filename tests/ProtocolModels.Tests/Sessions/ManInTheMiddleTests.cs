@@ -166,6 +166,33 @@ public sealed class ManInTheMiddleTests
         pair.Run();
         Assert.Equal(2, pair.A.Received.Count);
         Assert.Equal(2, pair.B.Received.Count);
+
+        // Where one is enough, both ends keep the same one.
+        ulong[] ids = [.. pair.A.Sessions.Keys];
+        SecuredSession keptByA = pair.A.Sessions[ids[0]].Outlasts(pair.A.Sessions[ids[1]]) ? pair.A.Sessions[ids[0]] : pair.A.Sessions[ids[1]];
+        SecuredSession keptByB = pair.B.Sessions[ids[0]].Outlasts(pair.B.Sessions[ids[1]]) ? pair.B.Sessions[ids[0]] : pair.B.Sessions[ids[1]];
+        Assert.Equal(keptByA.Id, keptByB.Id);
+        Assert.Equal(ids.Min(), keptByA.Id);
+    }
+
+    [Fact]
+    public void ANewerSessionOutlastsAnOlderOneAtBothEnds()
+    {
+        for (int seed = 1; seed <= 6; seed++)
+        {
+            foreach ((bool byTheSame, long later) in new[] { (true, 0L), (true, 3000L), (true, 60_000L), (false, 60_000L) })
+            {
+                SessionPair pair = SessionPair.Established(seed);
+                SecuredSession old = pair.A.OnlySession!;
+                pair.RunFor(later);
+                SessionInitiator second = byTheSame ? pair.A.Connect(pair.Request(), pair.Now) : pair.B.Connect(SessionPair.RequestOf(pair.B, pair.A), pair.Now);
+                pair.Run();
+                Assert.True(pair.A.Sessions[second.SessionId].Outlasts(old));
+                Assert.False(old.Outlasts(pair.A.Sessions[second.SessionId]));
+                Assert.True(pair.B.Sessions[second.SessionId].Outlasts(pair.B.Sessions[old.Id]));
+                Assert.False(pair.B.Sessions[old.Id].Outlasts(pair.B.Sessions[second.SessionId]));
+            }
+        }
     }
 
     public static TheoryData<int> RequestFields() => FieldsOf(SessionMessageKind.Request);
