@@ -1,16 +1,19 @@
+using System;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Net;
+using System.Text;
 
 namespace NanoPeers.VirtualPeer;
 
 /// <summary>The program's command line.</summary>
 internal static class CommandLine
 {
+    private const int LongestRsaSeconds = 60;
+
     private static readonly Option<DirectoryInfo> _folder = new("--folder")
     {
         Description = "The board's storage; made when it is not there. One folder a board.", HelpName = "DIR", Required = true,
@@ -23,7 +26,8 @@ internal static class CommandLine
 
     private static readonly Option<string> _name = new("--name")
     {
-        Description = "Name of the light until an invitation brings one.", HelpName = "NAME", DefaultValueFactory = _ => "light",
+        Description = "Name of the light until an invitation brings one.", HelpName = "NAME",
+        CustomParser = ParseName, DefaultValueFactory = _ => "light",
     };
 
     private static readonly Option<IPAddress> _bind = new("--bind")
@@ -35,6 +39,7 @@ internal static class CommandLine
     private static readonly Option<int> _port = new("--port")
     {
         Description = "Port of the board's socket; 0 (the default) takes a free one.", HelpName = "PORT",
+        CustomParser = result => ParsePort(result, 0),
     };
 
     private static readonly Option<IPAddress> _group = new("--multicast-group")
@@ -45,7 +50,8 @@ internal static class CommandLine
 
     private static readonly Option<int> _groupPort = new("--multicast-port")
     {
-        Description = "Port of multicasts and broadcasts.", HelpName = "PORT", DefaultValueFactory = _ => 9701,
+        Description = "Port of multicasts and broadcasts.", HelpName = "PORT",
+        CustomParser = result => ParsePort(result, 1), DefaultValueFactory = _ => 9701,
     };
 
     private static readonly Option<bool> _noMulticast = new("--no-multicast") { Description = "Neither sends nor hears multicasts." };
@@ -57,6 +63,7 @@ internal static class CommandLine
     private static readonly Option<double> _rsaSeconds = new("--rsa-seconds")
     {
         Description = "Makes an RSA operation take so long, as on a chip (0.7 to 2.2 there); 0 (the default) for as fast as it goes.", HelpName = "S",
+        CustomParser = ParseSeconds,
     };
 
     /// <summary>Parses the arguments and runs the board.</summary>
@@ -72,9 +79,6 @@ internal static class CommandLine
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _rsaSeconds,
         };
-        _port.Validators.Add(result => CheckRange(result, _port, 0));
-        _groupPort.Validators.Add(result => CheckRange(result, _groupPort, 1));
-        _rsaSeconds.Validators.Add(CheckSeconds);
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction errors)
@@ -97,6 +101,11 @@ internal static class CommandLine
             error.WriteLine($"{exception.Name}: {exception.Message}");
             return exception.ExitCode;
         }
+        catch (Exception exception)
+        {
+            error.WriteLine($"failed: {exception}");
+            return ExitCode.Failed;
+        }
     }
 
     private static BoardOptions OptionsOf(ParseResult result) => new()
@@ -114,6 +123,17 @@ internal static class CommandLine
         RsaSeconds = result.GetValue(_rsaSeconds),
     };
 
+    private static string ParseName(ArgumentResult result)
+    {
+        string name = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (name.Length == 0 || Encoding.UTF8.GetByteCount(name) > Limits.MaxNameLength)
+        {
+            result.AddError($"A name has 1 to {Limits.MaxNameLength} octets of UTF-8.");
+        }
+
+        return name;
+    }
+
     private static IPAddress ParseAddress(ArgumentResult result)
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
@@ -126,20 +146,27 @@ internal static class CommandLine
         return IPAddress.None;
     }
 
-    private static void CheckRange(OptionResult result, Option<int> option, int least)
+    private static int ParsePort(ArgumentResult result, int least)
     {
-        if (result.Errors.Any() || result.GetValue(option) is int port && (port < least || port > 65535))
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port >= least && port <= 65535)
         {
-            result.AddError($"{option.Name} is a port, {least} to 65535.");
+            return port;
         }
+
+        result.AddError($"'{text}' is not a port, {least} to 65535.");
+        return 0;
     }
 
-    private static void CheckSeconds(OptionResult result)
+    private static double ParseSeconds(ArgumentResult result)
     {
-        double seconds = result.GetValue(_rsaSeconds);
-        if (!(seconds >= 0 && seconds <= 60))
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= LongestRsaSeconds)
         {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"--rsa-seconds is 0 to 60, not {seconds}."));
+            return seconds;
         }
+
+        result.AddError($"'{text}' is not a number of seconds, 0 to {LongestRsaSeconds}.");
+        return 0;
     }
 }
