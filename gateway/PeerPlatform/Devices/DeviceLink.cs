@@ -16,13 +16,17 @@ internal sealed class DeviceLink
     private const int FirstRetryMillis = 2000;
     private const int LongestRetryMillis = 300000;
 
+    /// <summary>Most attempts at once: one, and one more for each time that the device was started again while one went on.</summary>
+    private const int MostAttempts = 4;
+
     private readonly object _gate = new();
     private readonly LightSwitchClient _light = new();
     private readonly Dictionary<uint, TaskCompletionSource<SwitchOutcome>> _waiting = [];
     private PeerSession? _session;
     private RemoteAddress? _address;
-    private bool _connecting;
-    private uint _bootCount;
+    private int _attempts;
+    private uint _attemptBootCount;
+    private uint _sessionBootCount;
     private long _retryAtMillis = LightSwitchClient.Never;
     private int _retryMillis = FirstRetryMillis;
     private long _resubscribeAtMillis = LightSwitchClient.Never;
@@ -54,34 +58,43 @@ internal sealed class DeviceLink
         }
     }
 
-    /// <summary>Whether an attempt should begin now, and if so marks it begun.</summary>
-    internal bool TryBeginConnect(RemoteAddress? address, uint bootCount, bool renew)
+    /// <summary>Whether an attempt should begin now, and if so marks it begun; <see cref="Ended"/> tells its end.</summary>
+    /// <param name="address">Where the device asks from; null when it did not ask.</param>
+    /// <param name="bootCount">The device's start that asks, 0 when it did not ask.</param>
+    /// <param name="renew">Whether a live session is to be replaced.</param>
+    /// <returns>Where to connect to; null when no attempt should begin.</returns>
+    internal RemoteAddress? TryBeginConnect(RemoteAddress? address, uint bootCount, bool renew)
     {
         lock (_gate)
         {
-            _address = address ?? _address;
-            bool rebooted = bootCount != 0 && _bootCount != 0 && bootCount != _bootCount;
-            _bootCount = bootCount != 0 ? bootCount : _bootCount;
-            bool needed = _session is null || !_session.IsLive || rebooted || renew;
-            if (_connecting || !needed || _address is null)
+            // The session's own start may not be known, when the session began without a query: then the one that asks counts as another.
+            bool rebooted = bootCount != 0 && bootCount != _sessionBootCount;
+            if (_session is { IsLive: true } && !rebooted && !renew)
             {
-                return false;
+                return null;
             }
 
-            _connecting = true;
+            // An attempt with the start before is waited for in vain: the newer start gets one of its own beside it.
+            _address = address ?? _address;
+            bool isFree = _attempts == 0 || (_attempts < MostAttempts && bootCount > _attemptBootCount);
+            if (!isFree || _address is null)
+            {
+                return null;
+            }
+
+            _attempts++;
+            _attemptBootCount = bootCount;
             _retryAtMillis = LightSwitchClient.Never;
-            return true;
+            return _address;
         }
     }
 
-    internal RemoteAddress? Address
+    /// <summary>An attempt ended, with a session or without.</summary>
+    internal void Ended()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _address;
-            }
+            _attempts--;
         }
     }
 
@@ -90,7 +103,6 @@ internal sealed class DeviceLink
     {
         lock (_gate)
         {
-            _connecting = false;
             Problem = problem;
             _retryAtMillis = nowMillis + _retryMillis;
             _retryMillis = Math.Min(_retryMillis * 2, LongestRetryMillis);
@@ -103,8 +115,8 @@ internal sealed class DeviceLink
         lock (_gate)
         {
             _session = session;
+            _sessionBootCount = _attemptBootCount;
             _address = session.Address;
-            _connecting = false;
             _retryMillis = FirstRetryMillis;
             _retryAtMillis = LightSwitchClient.Never;
             Problem = "";
@@ -137,11 +149,16 @@ internal sealed class DeviceLink
     }
 
     /// <summary>Handles a message of the light; answers whether its state changed.</summary>
-    internal bool Handle(SwitchMessage message, DateTimeOffset at)
+    /// <param name="message">The message.</param>
+    /// <param name="session">The session that protected it.</param>
+    /// <param name="bootCount">The device's start that sent it: proven, other than what a query says.</param>
+    /// <param name="at">When.</param>
+    internal bool Handle(SwitchMessage message, PeerSession session, uint bootCount, DateTimeOffset at)
     {
         bool changed;
         lock (_gate)
         {
+            _sessionBootCount = session == _session ? bootCount : _sessionBootCount;
             LastSeenAt = at;
             changed = _light.HandleMessage(message);
             Settle();
@@ -189,7 +206,7 @@ internal sealed class DeviceLink
                 flush = true;
             }
 
-            retry = nowMillis >= _retryAtMillis && !_connecting && _session is null;
+            retry = nowMillis >= _retryAtMillis && _attempts == 0 && _session is null;
         }
 
         if (flush)
@@ -217,7 +234,7 @@ internal sealed class DeviceLink
         {
             PeerSession? session = _session is { IsLive: true } ? _session : null;
             DevicePresence presence = session is not null ? DevicePresence.Present
-                : _connecting ? DevicePresence.Connecting
+                : _attempts > 0 ? DevicePresence.Connecting
                 : LastSeenAt is null ? DevicePresence.NeverSeen
                 : DevicePresence.Away;
             return new DeviceStatus(

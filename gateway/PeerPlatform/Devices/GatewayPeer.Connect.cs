@@ -26,20 +26,20 @@ public sealed partial class GatewayPeer
 
     private void Connect(DeviceLink link, RemoteAddress? address, ulong attemptId, uint bootCount, bool renew)
     {
-        if (!_stopping.IsCancellationRequested && link.TryBeginConnect(address, bootCount, renew))
+        if (!_stopping.IsCancellationRequested && link.TryBeginConnect(address, bootCount, renew) is { } to)
         {
-            _ = ConnectAsync(link, attemptId);
+            _ = ConnectAsync(link, to, attemptId);
         }
     }
 
-    private async Task ConnectAsync(DeviceLink link, ulong attemptId)
+    private async Task ConnectAsync(DeviceLink link, RemoteAddress to, ulong attemptId)
     {
         string problem = "";
         SecretAuthenticator? authenticator = null;
         try
         {
             authenticator = AuthenticatorOf(link.Record.Id);
-            if (authenticator is null || link.Address is not { } address)
+            if (authenticator is null)
             {
                 problem = "the device is not enrolled any more";
                 return;
@@ -52,8 +52,10 @@ public sealed partial class GatewayPeer
                 AttemptId = attemptId != 0 ? attemptId : NewAttemptId(),
             };
             _journal.Name(request.AttemptId, link.Record.Id);
-            ConnectResult result = await _node.ConnectAsync(address, request, _stopping.Token).ConfigureAwait(false);
-            problem = result.Problem;
+            ConnectResult result = await _node.ConnectAsync(to, request, _stopping.Token).ConfigureAwait(false);
+
+            // Another attempt, begun when the device was started again, may have its session by now: then nothing is amiss.
+            problem = link.Session is { IsLive: true } ? "" : result.Problem;
             if (problem.Length > 0)
             {
                 GatewayLog.ConnectFailed(_logger, link.Record.Name, result.AttemptId, problem);
@@ -73,6 +75,7 @@ public sealed partial class GatewayPeer
         finally
         {
             authenticator?.Wipe();
+            link.Ended();
             if (problem.Length > 0)
             {
                 link.Failed(problem, _node.NowMillis);

@@ -48,10 +48,10 @@ public sealed partial class GatewayPeer
         _node.Transmit(body.Transport, buffer, length, to);
     }
 
-    private void HandleLight(SwitchMessage message, DeviceLink link)
+    private void HandleLight(SwitchMessage message, PeerSession session, uint bootCount, DeviceLink link)
     {
         DateTimeOffset now = _options.Time.GetUtcNow();
-        bool changed = link.Handle(message, now);
+        bool changed = link.Handle(message, session, bootCount, now);
         if (!changed || link.Light is not { IsOn: { } isOn } light)
         {
             return;
@@ -98,7 +98,7 @@ public sealed partial class GatewayPeer
             bool sound = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength) == DecodeStatus.Complete;
             if (sound && body.Session?.Attachment is DeviceLink link)
             {
-                gateway.HandleLight(message, link);
+                gateway.HandleLight(message, body.Session, (uint)(envelope.Sequence >> 32), link);
             }
         }
     }

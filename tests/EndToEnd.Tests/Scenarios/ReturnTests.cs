@@ -11,6 +11,9 @@ public sealed class ReturnTests
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _returnLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Shorter than an attempt lasts that nobody answers: who waits for one fails.</summary>
+    private static readonly TimeSpan _promptLimit = TimeSpan.FromSeconds(8);
+
     [Theory]
     [InlineData("INT", false)]
     [InlineData("KILL", false)]
@@ -85,11 +88,29 @@ public sealed class ReturnTests
 
         string? last = (await gateway.DeviceAsync("hall")).Session?.Id;
         await board.StartAsync(TestContext.Current.CancellationToken);
-        await gateway.PresentAsync("hall", _returnLimit, last);
+        await gateway.PresentAsync("hall", _promptLimit, last);
         Assert.Equal("on", (await gateway.SwitchAsync("hall", "on")).Light);
         Assert.True(await board.ReadLightAsync(TestContext.Current.CancellationToken));
         Assert.Equal("off", (await gateway.SwitchAsync("hall", "off")).Light);
         Assert.False(await board.ReadLightAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_board_that_restarts_after_the_gateway_did_is_not_taken_for_the_one_before()
+    {
+        await using Network network = new();
+        int port = Network.FreeUdpPort();
+        GatewayProcess gateway = await network.GatewayAsync(port: port);
+        VirtualBoard board = await network.BoardAsync("hall", await gateway.InviteAsync("hall"));
+        await gateway.PresentAsync("hall", _limit);
+        await gateway.Run.KillAsync();
+        GatewayProcess again = await network.GatewayAsync(port: port);
+        string stale = (await again.PresentAsync("hall", _returnLimit)).Session!.Id;
+        await board.KillAsync();
+        await board.StartAsync(TestContext.Current.CancellationToken);
+        await again.PresentAsync("hall", _promptLimit, stale);
+        Assert.Equal("on", (await again.SwitchAsync("hall", "on")).Light);
+        Assert.True(await board.ReadLightAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
