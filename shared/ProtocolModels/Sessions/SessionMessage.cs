@@ -70,7 +70,9 @@ public sealed class SessionMessage : BodyFields
     /// <inheritdoc/>
     protected override DecodeStatus CheckShape()
     {
-        return SessionMessageShape.Check(Kind, Present);
+        DecodeStatus status = SessionMessageShape.Check(Kind, Present);
+        bool refusesWithKey = Kind == SessionMessageKind.Reject && LengthOf(SessionField.KeyReply) > 0;
+        return refusesWithKey && status == DecodeStatus.Complete ? DecodeStatus.Malformed : status;
     }
 
     /// <inheritdoc/>
