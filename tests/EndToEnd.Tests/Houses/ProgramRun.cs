@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using NanoPeers.DesktopPeer.Demo;
 
@@ -80,9 +81,8 @@ internal sealed class ProgramRun : IAsyncDisposable
     /// <summary>Sends a signal by its name, such as INT or TERM.</summary>
     public void Signal(string name)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
+        int number = name switch { "INT" => 2, "TERM" => 15, "KILL" => 9, _ => throw new ArgumentOutOfRangeException(nameof(name)) };
+        Assert.Equal(0, Kill(_process.Id, number));
     }
 
     public async Task KillAsync()
@@ -113,6 +113,9 @@ internal sealed class ProgramRun : IAsyncDisposable
             }
         }
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 
     private string Text(StringBuilder from)
     {

@@ -75,6 +75,18 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task An_interrupted_scenario_is_called_so_and_leaves_nothing_behind()
+    {
+        using TemporaryFolder folder = new();
+        await using ProgramRun demo = ProgramRun.StartDesktopPeer("demo", "--once", "--lights", "32", "--state", folder.File("demo"));
+        await Waiting.UntilAsync(() => BoardsOf(folder).Count > 3, "boards start", TimeSpan.FromSeconds(30), () => demo.Output + demo.Error);
+        demo.Signal("INT");
+        await demo.EndAsync();
+        Assert.Equal(ExitCode.Interrupted, demo.ExitCode);
+        await Waiting.UntilAsync(() => BoardsOf(folder).Count == 0, "the boards ended", TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task A_demo_takes_commands_from_other_programs()
     {
         using TemporaryFolder folder = new();
