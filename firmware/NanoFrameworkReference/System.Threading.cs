@@ -56,8 +56,9 @@ public class Thread
     public static void SpinWait(int iterations) => throw null;
 }
 
-public class ThreadAbortException : SystemException
+public sealed class ThreadAbortException : SystemException
 {
+    private ThreadAbortException() => throw null;
 }
 
 public enum ThreadPriority

@@ -68,7 +68,7 @@ public abstract class Delegate
     public static bool operator !=(Delegate d1, Delegate d2) => throw null;
 }
 
-public abstract class Enum
+public abstract class Enum : ValueType
 {
     protected Enum() => throw null;
     public bool HasFlag(Enum flag) => throw null;

@@ -112,6 +112,8 @@ def make_refused():
         ("no UTF-8", "BadName", seal(usual(f9=[b"\xff"])), ""),
         ("control character", "BadName", seal(usual(f10=[b"a\x1b[2J"])), "It would clear a terminal."),
         ("no port", "BadEndpoint", seal(usual(f11=[b"udp://192.168.1.2"])), ""),
+        ("zero in an address", "BadEndpoint", seal(usual(f11=[b"udp://192.168.1.2:9701\0x"])), "Octets behind a zero count too."),
+        ("address beyond ASCII", "BadEndpoint", seal(usual(f11=["udp://192.168.1.2:970\u4e2d".encode()])), ""),
         ("five addresses", "BadEndpoint", seal(usual(f11=[b"memory://x"] * 5)), ""),
         ("unknown flag", "BadPolicy", seal(usual(f12=[b"\4"])), ""),
         ("no messages", "BadPolicy", seal(usual(f15=[u32(0)])), ""),

@@ -54,7 +54,8 @@ def make_endpoints():
         cases.append({"name": name, "text": text, "canonical": canonical or text, "status": "Valid",
                       "hex": (bytes([len(octets)]) + octets).hex()})
     for status, text in [("Empty", ""), ("TooLong", "memory://" + "a" * 120), ("NoScheme", "192.168.1.20:9701"),
-                         ("BadHost", "udp://a b:9701"), ("BadPort", "udp://192.168.1.20:65536"), ("BadPath", f"relay://{GATEWAY}")]:
+                         ("BadHost", "udp://a b:9701"), ("BadPort", "udp://192.168.1.20:65536"), ("BadPort", "udp://192.168.1.20:97\u4e2d1"),
+                         ("BadPath", f"relay://{GATEWAY}")]:
         cases.append({"name": "refused: " + status, "text": text, "status": status})
     write("endpoints/endpoints.json", "Endpoints; hex is the length and the canonical text, as in an envelope", "ENDPOINTS.md", cases)
 

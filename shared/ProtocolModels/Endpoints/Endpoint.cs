@@ -212,7 +212,7 @@ public sealed class Endpoint
 
     private EndpointStatus TakeHostAndPort(string rest)
     {
-        int colon = rest.LastIndexOf(':');
+        int colon = OrdinalText.LastIndexOf(rest, ':');
         if (colon < 0 || rest[rest.Length - 1] == ']')
         {
             return IsHost(rest) ? EndpointStatus.BadPort : EndpointStatus.BadHost;

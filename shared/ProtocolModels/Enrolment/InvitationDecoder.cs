@@ -202,12 +202,13 @@ internal sealed class InvitationDecoder
 
     private InvitationStatus TakeEndpoint(FieldReader reader)
     {
-        if (_endpointCount == _endpoints.Length || reader.Length > Limits.MaxEndpointLength)
+        // Asked before a string is made of it: on the chip a string ends at its first zero, and what is behind would go unseen.
+        bool isText = Utf8Text.IsPrintableAscii(reader.Buffer, reader.Offset, reader.Length);
+        if (_endpointCount == _endpoints.Length || reader.Length > Limits.MaxEndpointLength || !isText)
         {
             return InvitationStatus.BadEndpoint;
         }
 
-        // Endpoints are ASCII: an octet beyond it becomes a character that none has.
         char[] text = new char[reader.Length];
         for (int i = 0; i < text.Length; i++)
         {

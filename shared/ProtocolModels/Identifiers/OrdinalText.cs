@@ -30,6 +30,20 @@ public static class OrdinalText
         return -1;
     }
 
+    /// <summary>Where a character last stands in a text, or -1. The chip's own search misses one that has a character beyond ASCII behind it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="character">What is sought.</param>
+    public static int LastIndexOf(string text, char character)
+    {
+        int at = text.Length - 1;
+        while (at >= 0 && text[at] != character)
+        {
+            at--;
+        }
+
+        return at;
+    }
+
     /// <summary>The text with A to Z in lower case and nothing else changed.</summary>
     /// <param name="text">The text.</param>
     public static string LowerAscii(string text)

@@ -14,6 +14,7 @@ public sealed class OrdinalTextTests
             string part = RandomText(random, 3) + "a";
             Assert.Equal(text.StartsWith(part, StringComparison.Ordinal), OrdinalText.Begins(text, part));
             Assert.Equal(text.IndexOf(part, StringComparison.Ordinal), OrdinalText.IndexOf(text, part));
+            Assert.Equal(text.LastIndexOf('a'), OrdinalText.LastIndexOf(text, 'a'));
         }
     }
 

@@ -73,6 +73,11 @@ internal static class NarrowMeaningRules
             return EnumSentence;
         }
 
+        if (method.ContainingType.SpecialType == SpecialType.System_String && method.Name is "LastIndexOf" or "LastIndexOfAny")
+        {
+            return "searches a text from its end: the chip misses what has a character beyond ASCII behind it; use OrdinalText";
+        }
+
         bool compares = method.ContainingType.ToDisplayString() == "System.Math" && method.Name is ("Min" or "Max" or "Abs" or "Clamp");
         bool floats = method.Parameters.All(parameter => IsFloat(parameter.Type));
         bool integers = call.ArgumentList.Arguments.All(argument => !IsFloat(model.GetTypeInfo(argument.Expression).Type));

@@ -39,6 +39,8 @@ internal static class NarrowSyntaxRules
         SyntaxKind.AsyncKeyword => "is asynchronous: there is no Task on the chip",
         SyntaxKind.VolatileKeyword => "is volatile: the chip's library lacks IsVolatile",
         SyntaxKind.UnsafeKeyword => "is unsafe: the chip's metadata processor refuses pointers",
+        SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken when token.ValueText.Contains('\0') =>
+            "has a zero in a text: on the chip the text ends there",
         SyntaxKind.FixedKeyword when token.Parent is FieldDeclarationSyntax => "declares a buffer inside a struct: the runtime does not lay it out",
         _ => null,
     };
