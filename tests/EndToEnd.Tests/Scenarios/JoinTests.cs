@@ -37,6 +37,22 @@ public sealed class JoinTests
     }
 
     [Fact]
+    [Trait("Capability", "N8")]
+    public async Task A_device_knows_its_region_within_five_seconds_or_says_why_not()
+    {
+        await using Network network = new();
+        GatewayProcess gateway = await network.GatewayAsync(more: ["--name", "north wing"]);
+        VirtualBoard found = await network.BoardAsync("hall", Network.Rewritten(await gateway.InviteAsync("hall"), noAddresses: true));
+        await Waiting.UntilAsync(
+            () => found.LogTail().Any(line => line.Contains("Gateway of region north wing found", StringComparison.Ordinal)),
+            "the region is known", TimeSpan.FromSeconds(5), () => string.Join('\n', found.LogTail()));
+        VirtualBoard lost = await network.BoardAsync("attic", Network.Rewritten(await gateway.InviteAsync("attic"), noAddresses: true), _blocked);
+        await Waiting.UntilAsync(
+            () => lost.LogTail().Any(line => line.Contains("No gateway found; nothing was heard.", StringComparison.Ordinal)),
+            "it is said that there is none, and why", _limit, () => string.Join('\n', lost.LogTail()));
+    }
+
+    [Fact]
     public async Task Without_address_multicast_and_broadcast_the_device_says_what_is_missing()
     {
         await using Network network = new();
