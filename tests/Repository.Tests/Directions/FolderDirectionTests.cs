@@ -58,6 +58,17 @@ public sealed class FolderDirectionTests
     }
 
     [Fact]
+    public void Peer_and_board_know_the_ports_and_not_each_other()
+    {
+        const string Board = "namespace NanoPeers.Firmware.Board.Storage; public sealed class Slots { MEMBERS }";
+        (string, string) slots = ("firmware/Esp32Peer/Board/Storage/Slots.cs", Board.Replace("MEMBERS", "public Ports.IPort? Port;", StringComparison.Ordinal));
+        (string, string) greedy = ("firmware/Esp32Peer/Board/Storage/Slots.cs", Board.Replace("MEMBERS", "public Peer.Peer? Peer;", StringComparison.Ordinal));
+        Assert.Empty(Check(PortSource(""), slots));
+        Assert.Equal("Firmware.Peer may not know Firmware.Board", Assert.Single(Check(PeerSource("private Board.Storage.Slots? _slots;"), PortSource(""), slots)).Sentence);
+        Assert.Equal("Firmware.Board may not know Firmware.Peer", Assert.Single(Check(PeerSource(""), greedy)).Sentence);
+    }
+
+    [Fact]
     public void The_peer_knows_its_ports_and_the_protocol()
     {
         (string, string) port = PortSource("NanoPeers.Cryptography.Type0? Key { get; }");

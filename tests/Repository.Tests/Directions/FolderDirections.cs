@@ -105,7 +105,8 @@ internal static class FolderDirections
 
     private static bool MayKnow(string from, string to) => from switch
     {
-        "Firmware.Peer" => true,
+        "Firmware.Peer" => to != "Firmware.Board",
+        "Firmware.Board" => to != "Firmware.Peer",
         _ when IsFirmware(to) => false,
         _ => !_mayKnow.TryGetValue(from, out string[]? mayKnow) || mayKnow.Contains(to),
     };

@@ -5,6 +5,7 @@ internal static class ProjectDirections
 {
     private const string Protocol = "shared/ProtocolModels";
     private const string ChipLibrary = "firmware/NanoFrameworkReference";
+    private const string BoardLibraries = "firmware/NanoFrameworkLibraries";
 
     /// <summary>By the project's folder. A project need not exist yet.</summary>
     private static readonly Dictionary<string, string[]> _mayKnow = new(StringComparer.Ordinal)
@@ -13,6 +14,8 @@ internal static class ProjectDirections
         [ChipLibrary] = [],
         ["firmware/NarrowBuild/ProtocolModels"] = [ChipLibrary],
         ["firmware/NarrowBuild/Esp32Peer"] = [ChipLibrary, "firmware/NarrowBuild/ProtocolModels"],
+        [BoardLibraries] = [ChipLibrary],
+        ["firmware/NarrowBuild/Board"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/Esp32Peer"],
         ["firmware/VirtualPeer"] = [Protocol],
         ["gateway/PeerPlatform"] = [Protocol],
         ["gateway/PeeringService"] = [Protocol, "gateway/PeerPlatform"],

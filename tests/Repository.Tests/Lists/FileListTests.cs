@@ -5,15 +5,30 @@ namespace NanoPeers.Repository.Tests.Lists;
 public sealed class FileListTests
 {
     [Theory]
-    [InlineData("shared/ProtocolModels/ProtocolModels.projitems")]
-    [InlineData("firmware/Esp32Peer/Esp32Peer.projitems")]
-    public void The_list_of_files_is_in_step_with_the_disk(string list)
+    [InlineData("shared/ProtocolModels/ProtocolModels.projitems", "shared/ProtocolModels/")]
+    [InlineData("firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/")]
+    [InlineData("firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/")]
+    public void The_list_of_files_is_in_step_with_the_disk(string list, params string[] folders)
     {
-        string folder = list[..(list.LastIndexOf('/') + 1)];
         List<string> onDisk = RepositoryFiles.WithExtension(".cs")
-            .Where(path => path.StartsWith(folder, StringComparison.Ordinal) && NarrowCode.Includes(path))
+            .Where(path => folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && NarrowCode.Includes(path))
             .ToList();
         Finding.AssertNone(FileLists.Check(list, RepositoryFiles.Read(list), onDisk));
+    }
+
+    [Fact]
+    public void Every_narrow_file_is_in_a_folder_that_has_a_list()
+    {
+        string[] folders = ["shared/ProtocolModels/", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/", "firmware/Esp32Peer/Board/"];
+        Assert.DoesNotContain(
+            RepositoryFiles.WithExtension(".cs").Where(NarrowCode.Includes), path => !folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_list_of_the_boards_own_files_is_in_step_with_the_disk()
+    {
+        const string List = "firmware/Esp32Peer/Board/Board.projitems";
+        Finding.AssertNone(FileLists.Check(List, RepositoryFiles.Read(List), RepositoryFiles.WithExtension(".cs").Where(NarrowCode.StandsOnBoard).ToList()));
     }
 
     [Theory]

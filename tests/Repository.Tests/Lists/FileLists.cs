@@ -27,6 +27,11 @@ internal static class FileLists
     private static (string Path, int Line) Read(XElement item, string folder)
     {
         string path = ((string)item.Attribute("Include")!).Replace('\\', '/').Replace(Here, folder, StringComparison.Ordinal);
+        for (int up = path.IndexOf("/../", StringComparison.Ordinal); up > 0; up = path.IndexOf("/../", StringComparison.Ordinal))
+        {
+            path = path[..(path.LastIndexOf('/', up - 1) + 1)] + path[(up + 4)..];
+        }
+
         return (path, ((IXmlLineInfo)item).LineNumber);
     }
 }

@@ -12,19 +12,28 @@ internal static class NarrowCode
         nullableContextOptions: NullableContextOptions.Enable,
         allowUnsafe: true);
 
-    private static readonly MetadataReference _library =
-        MetadataReference.CreateFromFile(RepositoryFiles.FullPath(RepositoryFiles.BuildValue("ReferenceAssembly")));
+    private static readonly MetadataReference _library = Reference("ReferenceAssembly");
 
-    /// <summary>True for sources that must be narrow: all but the board's own ports and the wiring.</summary>
+    private const string Firmware = "firmware/Esp32Peer/";
+    private const string Board = "firmware/Esp32Peer/Board/";
+
+    /// <summary>True for sources that must be narrow: all but the board's own ports and the wiring. What is in a folder below Board/ is narrow too.</summary>
     public static bool Includes(string path) =>
         path.StartsWith("shared/ProtocolModels/", StringComparison.Ordinal)
-        || (path.StartsWith("firmware/Esp32Peer/", StringComparison.Ordinal)
-            && !path.StartsWith("firmware/Esp32Peer/Board/", StringComparison.Ordinal)
-            && path != "firmware/Esp32Peer/Program.cs");
+        || (path.StartsWith(Firmware, StringComparison.Ordinal) && !StandsOnBoard(path));
+
+    /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, and the wiring.</summary>
+    public static bool StandsOnBoard(string path) =>
+        path == Firmware + "Program.cs" || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
 
     /// <summary>All of them together.</summary>
     public static CSharpCompilation All { get; } =
         Compile(RepositoryFiles.WithExtension(".cs").Where(Includes).Select(path => (path, RepositoryFiles.Read(path))));
+
+    /// <summary>All of them together with the board's own files, against nanoFramework's libraries.</summary>
+    public static CSharpCompilation WithBoard { get; } =
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => Includes(path) || StandsOnBoard(path)).Select(path => (path, RepositoryFiles.Read(path))))
+            .AddReferences(Reference("ReferenceLibraries"));
 
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
 
@@ -34,6 +43,9 @@ internal static class NarrowCode
             files.Select(file => CSharpSyntaxTree.ParseText(file.Text, _language, file.Path)),
             [_library],
             _options);
+
+    private static PortableExecutableReference Reference(string key) =>
+        MetadataReference.CreateFromFile(RepositoryFiles.FullPath(RepositoryFiles.BuildValue(key)));
 
     /// <summary>The errors of a whole compilation: some of what is missing shows only when code is made.</summary>
     public static List<Diagnostic> Errors(CSharpCompilation compilation) =>

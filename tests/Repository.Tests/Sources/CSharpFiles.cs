@@ -11,9 +11,9 @@ internal static class CSharpFiles
     public static IReadOnlyList<SyntaxTree> All { get; } = RepositoryFiles.WithExtension(".cs").Select(Parse).ToList();
 
     /// <summary>
-    /// What the project says in its own words. The reference assembly is left out: its names and its size are those of the chip's library.
+    /// What the project says in its own words. The reference assemblies are left out: their names and sizes are those of the chip's libraries.
     /// </summary>
-    public static IEnumerable<SyntaxTree> Own => All.Where(tree => !tree.FilePath.StartsWith("firmware/NanoFrameworkReference/", StringComparison.Ordinal));
+    public static IEnumerable<SyntaxTree> Own => All.Where(tree => !tree.FilePath.StartsWith("firmware/NanoFramework", StringComparison.Ordinal));
 
     public static SyntaxTree Parse(string path) => Parse(path, RepositoryFiles.Read(path));
 

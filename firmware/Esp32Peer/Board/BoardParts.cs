@@ -1,0 +1,113 @@
+using System;
+using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Board.Settings;
+using NanoPeers.Firmware.Board.Signals;
+using NanoPeers.Firmware.Board.Storage;
+using NanoPeers.Firmware.Ports;
+
+namespace NanoPeers.Firmware.Board;
+
+/// <summary>The parts of a board, made once at its start from its settings, and what they do at each turn of the loop beside the peer.</summary>
+public sealed class BoardParts
+{
+    private const long ReadingsMillis = 3600000;
+    private const int MaxRecord = InvitationText.MaxLength + 2;
+
+    private readonly FlashFiles _files = new FlashFiles();
+    private readonly TickClock _clock = new TickClock();
+    private readonly PowerRestart _restart = new PowerRestart();
+    private readonly MemoryReadings _memory = new MemoryReadings();
+    private readonly FactoryWipe _wipe;
+    private readonly BoardPins _pins;
+    private readonly NetworkLink _link;
+    private readonly ConsoleLog _log;
+    private long _readingsAtMillis;
+
+    /// <summary>Reads the settings, ends a wipe that was broken off, and makes the parts. The network is not started yet.</summary>
+    public BoardParts()
+    {
+        _log = new ConsoleLog(_clock);
+        _wipe = new FactoryWipe(_files);
+        if (_wipe.IsPending)
+        {
+            Wipe();
+        }
+
+        Settings = ReadSettings();
+        Reset = new ResetHold(_clock);
+        _pins = new BoardPins(Settings, _clock, _log);
+        _link = Settings.IsWired ? new EthernetLink(_log, _restart) : new WifiLink(_files, _log, _restart);
+        Ports = new PeerPorts(
+            new BoardCryptography(),
+            new DatagramSockets(_link, _clock, _log),
+            new SlotStorage(_files, MaxRecord),
+            _pins,
+            _clock,
+            new RadioEntropy(_link),
+            _restart,
+            _log);
+    }
+
+    /// <summary>What the board was told about itself.</summary>
+    public BoardSettings Settings { get; }
+
+    /// <summary>What the peer needs of the board.</summary>
+    public PeerPorts Ports { get; }
+
+    /// <summary>What a long press begins.</summary>
+    public ResetHold Reset { get; }
+
+    /// <summary>Connects, and goes on connecting.</summary>
+    public void StartNetwork()
+    {
+        _link.Start();
+    }
+
+    /// <summary>Lamp, factory reset, readings.</summary>
+    /// <returns>Whether the board is to be started again.</returns>
+    public bool Turn()
+    {
+        _pins.ShowLamp(Reset);
+        if (Reset.IsArmed && Reset.Look(_pins.IsButtonPressed))
+        {
+            Wipe();
+            return true;
+        }
+
+        if (_clock.NowMillis >= _readingsAtMillis)
+        {
+            _readingsAtMillis = _clock.NowMillis + ReadingsMillis;
+            _memory.Write(_log);
+        }
+
+        return false;
+    }
+
+    private void Wipe()
+    {
+        bool isDone = _wipe.Run();
+        try
+        {
+            WifiLink.Forget();
+        }
+        catch (Exception)
+        {
+            isDone = false;
+        }
+
+        _log.Write(isDone ? "Wiped: as new, but for the board's settings." : "Not all could be wiped: erase the flash with nanoff --masserase.");
+    }
+
+    private BoardSettings ReadSettings()
+    {
+        byte[] octets = new byte[SettingsText.MaxLength];
+        BoardSettings settings = BoardSettings.Read(octets, _files.Read(FactoryWipe.SettingsName, octets));
+        if (settings.Status != SettingsStatus.Valid)
+        {
+            string where = settings.Line == 0 ? "" : " in line " + settings.Line.ToString();
+            _log.Write("The file settings " + SettingsStatusName.Of(settings.Status) + where + ": the board has no pins, and switches nothing.");
+        }
+
+        return settings;
+    }
+}

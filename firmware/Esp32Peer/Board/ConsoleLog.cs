@@ -1,0 +1,33 @@
+using System;
+using NanoPeers.Firmware.Ports;
+
+namespace NanoPeers.Firmware.Board;
+
+/// <summary>
+/// The log port: lines on the serial port, with the seconds since the start in front, and the date once the network has brought one. Debug output
+/// would be gone in a release build; the console is not.
+/// </summary>
+public sealed class ConsoleLog : ILogPort
+{
+    /// <summary>The chip starts in 1970 or 2000; a year before this one means that nobody has told it the time.</summary>
+    private const int FirstSaneYear = 2024;
+
+    private readonly IClockPort _clock;
+
+    /// <summary>Writes nothing yet.</summary>
+    /// <param name="clock">The board's clock.</param>
+    public ConsoleLog(IClockPort clock)
+    {
+        _clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public void Write(string line)
+    {
+        DateTime date = DateTime.UtcNow;
+        string when = date.Year < FirstSaneYear ? "" : date.ToString("yyyy-MM-dd HH:mm:ss") + " ";
+        long millis = _clock.NowMillis;
+        string thousandths = (millis % 1000).ToString();
+        Console.WriteLine(when + (millis / 1000).ToString() + "." + thousandths.PadLeft(3, '0') + "  " + line);
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using NanoPeers.Firmware.Board;
+using NanoPeers.Firmware.Peer;
+
+namespace NanoPeers.Firmware;
+
+/// <summary>
+/// Puts board and peer together and runs them. Whatever happens ends in a restart: the runtime neither reports a dead thread nor starts again by
+/// itself.
+/// </summary>
+public static class Program
+{
+    private const int LongestWaitMillis = 10;
+
+    /// <summary>Runs until the board is to be started again.</summary>
+    public static void Main()
+    {
+        PowerRestart restart = new PowerRestart();
+        try
+        {
+            Run();
+        }
+        catch (Exception exception)
+        {
+            Console.WriteLine("The board failed: " + exception.Message);
+        }
+
+        restart.Restart();
+    }
+
+    private static void Run()
+    {
+        BoardParts board = new BoardParts();
+        ConstrainedPeer peer = new ConstrainedPeer(board.Ports, new PeerOptions { Name = board.Settings.Name, LongPress = board.Reset });
+        board.StartNetwork();
+        bool goesOn = true;
+        while (goesOn)
+        {
+            peer.RunOnce(LongestWaitMillis);
+            goesOn = !board.Turn();
+        }
+    }
+}
