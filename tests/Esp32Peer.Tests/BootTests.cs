@@ -44,6 +44,18 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Trait("Capability", "A31")]
+    public void A_board_without_any_address_finds_its_gateway_by_region_discovery_and_has_a_session()
+    {
+        House house = new(12, withAddress: false);
+        house.World.Spend(5_000_000);
+        house.Board.Boot();
+        house.RunUntilLive();
+        Assert.Equal(SessionLife.Live, house.Board.Peer.SessionAt(0)!.Life);
+        Assert.Contains(house.Network.Sent, datagram => ReferenceEquals(datagram.Source, house.Board.Address) && datagram.Destination is null);
+    }
+
+    [Fact]
     [Trait("Capability", "N8")]
     public void A_board_without_a_gateway_says_so_with_a_reason_within_five_seconds_and_tries_again()
     {

@@ -108,6 +108,7 @@ public sealed class RecoveryTests
         house.RunUntilLive(70_000);
         AssertInStep(house);
         Assert.True(house.Gateway.Light.IsOn);
+        Assert.Equal(KeyExchangeMethod.Resumption, house.Gateway.Opened[^1].Terms.KeyExchange);
     }
 
     [Fact]

@@ -62,6 +62,9 @@ internal sealed class ScriptedGateway : INetworkNode
 
     public SessionPolicy Policy { get; set; } = new() { AllowResumption = true, KeyExchanges = [KeyExchangeMethod.Resumption, KeyExchangeMethod.Rsa] };
 
+    /// <summary>What it offers in place of a resumption secret and a sound RSA key; null for those.</summary>
+    public Func<IInitiatorKeyExchange[]>? Offers { get; set; }
+
     /// <summary>Whether it does anything at all.</summary>
     public bool IsRunning { get; set; } = true;
 
@@ -174,7 +177,7 @@ internal sealed class ScriptedGateway : INetworkNode
         }
 
         exchanges.Add(new TestRsaKey());
-        SessionRequest request = new(Group, "control", Policy, authenticator, [.. exchanges]) { ExpectedPeer = Device, AttemptId = attemptId };
+        SessionRequest request = new(Group, "control", Policy, authenticator, Offers?.Invoke() ?? [.. exchanges]) { ExpectedPeer = Device, AttemptId = attemptId };
         Attempt = new SessionInitiator(_tools, request);
         Attempt.Start(Now);
         Transmit();
