@@ -46,13 +46,23 @@ public sealed class FloodTests
         floods = false;
     }
 
-    [Fact]
-    public void A_flood_does_not_push_the_gateways_steps_out_of_the_trace()
+    [Theory]
+    [InlineData(250)]
+    [InlineData(20)]
+    [InlineData(1)]
+    public void Strangers_do_not_push_the_gateways_steps_out_of_the_trace(int everyMillis)
     {
         House house = House.WithSession(83);
         ulong attempt = house.Board.Peer.AttemptAt(0);
-        Flood(house, 2_000);
-        Assert.Contains(Enumerable.Range(0, house.Board.Peer.Trace.Count), i => house.Board.Peer.Trace.AttemptAt(i) == attempt);
+        int ofAttempt = StepsOf(house, attempt);
+        for (int i = 0; i < 400; i++)
+        {
+            Forgery.Request(house, house.Gateway.Self, _stranger);
+            house.Board.Run(everyMillis);
+        }
+
+        Assert.Equal(ofAttempt, StepsOf(house, attempt));
+        Assert.True(house.Board.Peer.Trace.Count > ofAttempt);
     }
 
     [Fact]
@@ -114,6 +124,9 @@ public sealed class FloodTests
         house.Board.Run(20);
         return house.World.NowMillis - start;
     }
+
+    private static int StepsOf(House house, ulong attempt) =>
+        Enumerable.Range(0, house.Board.Peer.Trace.Count).Count(i => house.Board.Peer.Trace.AttemptAt(i) == attempt);
 
     private static int Answers(House house) => house.Board.Counted(PeerCounter.DatagramsSent);
 }

@@ -138,6 +138,22 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_gateway_that_asks_anew_while_the_board_computes_gets_the_key_exchange_of_its_older_request()
+    {
+        House house = new(57);
+        house.Board.Boot();
+        house.Board.RunUntil(() => house.Board.Rsa.Operation.Steps > 300, 10_000, "the operation under way");
+        house.Gateway.Begin(house.Board.Address, 55);
+        house.RunUntilLive(10_000);
+        Assert.Equal(55UL, house.Board.Peer.AttemptAt(0));
+        Assert.Equal(2, house.Board.Rsa.Begun);
+        Assert.Equal(1, house.Board.Rsa.Finished);
+        Assert.Equal(1, house.Board.Counted(PeerCounter.CookieAsked));
+        Assert.Equal(1, house.Board.Counted(PeerCounter.SetupAbandoned));
+        Assert.DoesNotContain(house.Gateway.Failures, failure => failure.Reason == RejectReason.Busy);
+    }
+
+    [Fact]
     public void A_hint_that_somebody_made_up_costs_pings_and_nothing_else()
     {
         House house = House.WithSession(47);

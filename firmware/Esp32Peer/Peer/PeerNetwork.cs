@@ -53,8 +53,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _invitation = invitation;
         _counters = counters;
         _light = light;
-        FloodedTrace quiet = new FloodedTrace(trace, _requestGate);
-        _tools = new SessionTools(invitation.Device, ports.Cryptography, new SequenceCounter(bootCount), quiet, true);
+        _tools = new SessionTools(invitation.Device, ports.Cryptography, new SequenceCounter(bootCount), new BudgetedTrace(trace), true);
         _authenticator = new SecretAuthenticator(ports.Cryptography, AuthenticatorMethod.Secret, invitation.Secret, 0);
         _rsa = new LentKeyExchange(options.RsaKeyExchange ?? new RsaResponderKeyExchange(ports.Cryptography, RsaModulusLength));
         _resumption = new ResumptionSecrets(records, invitation.Policy);

@@ -89,4 +89,10 @@ public static class PeerTiming
 
     /// <summary>Steps of attempts that are kept.</summary>
     public const int StepsKept = 64;
+
+    /// <summary>Steps that strangers' messages may cause at once; less than half of those kept.</summary>
+    public const int StrangersSteps = 24;
+
+    /// <summary>From one more such step to the next.</summary>
+    public const int StrangersStepMillis = 10000;
 }
