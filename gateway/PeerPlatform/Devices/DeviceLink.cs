@@ -8,44 +8,34 @@ using NanoPeers.Switching;
 namespace NanoPeers.PeerPlatform.Devices;
 
 /// <summary>
-/// What the gateway has with one device: its session, its light, the requests that wait, and how to get a session back. Safe for threads.
+/// What the gateway has with one device: its session, its light, the requests that wait, and how to get a session back. Safe for threads. Its lock
+/// is taken inside a session's, never the other way round. DEVICES.md.
 /// </summary>
 internal sealed class DeviceLink
 {
-    private const int SubscriptionSeconds = SwitchTiming.LongestSubscriptionSeconds;
-    private const int FirstRetryMillis = 2000;
-    private const int LongestRetryMillis = 300000;
-
-    /// <summary>Most attempts at once: one, and one more for each time that the device was started again while one went on.</summary>
-    private const int MostAttempts = 4;
-
     private readonly object _gate = new();
-    private readonly LightSwitchClient _light = new();
-    private readonly Dictionary<uint, TaskCompletionSource<SwitchOutcome>> _waiting = [];
+    private readonly Lock _writing = new();
+    private readonly ConnectPlan _plan = new();
+    private readonly DeviceLight _light;
     private PeerSession? _session;
-    private RemoteAddress? _address;
-    private int _attempts;
-    private uint _attemptBootCount;
-    private uint _sessionBootCount;
-    private long _retryAtMillis = LightSwitchClient.Never;
-    private int _retryMillis = FirstRetryMillis;
-    private long _resubscribeAtMillis = LightSwitchClient.Never;
+    private DateTimeOffset? _lastSeenAt;
+    private bool _isRemoved;
+    private bool _isOver;
+    private volatile string _problem = "";
 
     internal DeviceLink(DeviceRecord record, LightStateRecord? light)
     {
         Record = record;
-        LastSeenAt = record.LastSeenAt;
-        if (light is not null)
-        {
-            _light.Recall(light.On, light.Version);
-        }
+        _lastSeenAt = record.LastSeenAt;
+        _light = new DeviceLight(light);
     }
 
     internal DeviceRecord Record { get; }
 
-    internal DateTimeOffset? LastSeenAt { get; private set; }
+    internal DeviceNotes Notes { get; } = new();
 
-    internal string Problem { get; private set; } = "";
+    /// <summary>Why there is no session, in a few words.</summary>
+    internal string Problem => _problem;
 
     internal PeerSession? Session
     {
@@ -58,80 +48,73 @@ internal sealed class DeviceLink
         }
     }
 
-    /// <summary>Whether an attempt should begin now, and if so marks it begun; <see cref="Ended"/> tells its end.</summary>
-    /// <param name="address">Where the device asks from; null when it did not ask.</param>
-    /// <param name="bootCount">The device's start that asks, 0 when it did not ask.</param>
-    /// <param name="renew">Whether a live session is to be replaced.</param>
-    /// <returns>Where to connect to; null when no attempt should begin.</returns>
-    internal RemoteAddress? TryBeginConnect(RemoteAddress? address, uint bootCount, bool renew)
+    /// <summary>The address that the store remembers.</summary>
+    internal void Recall(RemoteAddress known)
     {
         lock (_gate)
         {
-            // The session's own start may not be known, when the session began without a query: then the one that asks counts as another.
-            bool rebooted = bootCount != 0 && bootCount != _sessionBootCount;
-            if (_session is { IsLive: true } && !rebooted && !renew)
+            _plan.Recall(known);
+        }
+    }
+
+    /// <summary>
+    /// A query came in the device's name, which proves nothing. Whether an attempt should begin where it came from: when there is no session, or it
+    /// ages, or the query is of a later start of the device than its session is.
+    /// </summary>
+    internal bool TryAnswer(RemoteAddress from, uint bootCount, bool isAgeing, long nowMillis)
+    {
+        lock (_gate)
+        {
+            bool needed = _session is not { IsLive: true } session || isAgeing || bootCount > session.PeerBootCount;
+            return needed && !_isOver && _plan.TryBegin(from, nowMillis);
+        }
+    }
+
+    /// <summary>Whether an attempt should begin where the device was proven to be, and if so where that is.</summary>
+    internal RemoteAddress? TryReturn(bool renew, long nowMillis)
+    {
+        lock (_gate)
+        {
+            bool needed = (renew || _session is not { IsLive: true }) && !_isOver;
+            return needed && _plan.Known is { } known && _plan.TryBegin(known, nowMillis) ? known : null;
+        }
+    }
+
+    /// <summary>An attempt ended.</summary>
+    internal void Ended(RemoteAddress to, string problem, long nowMillis)
+    {
+        lock (_gate)
+        {
+            bool failed = problem.Length > 0;
+            _plan.End(to, failed, nowMillis);
+            _problem = failed && _session is null ? problem : _problem;
+        }
+    }
+
+    /// <summary>A session is live: the light is asked for its state and to tell of changes. False when another session is the one to be used.</summary>
+    internal bool Attach(PeerSession session, DateTimeOffset at, long nowMillis)
+    {
+        lock (_gate)
+        {
+            if (_isOver || (_session is { IsLive: true } && !session.Outranks(_session)))
             {
-                return null;
+                return false;
             }
 
-            // An attempt with the start before is waited for in vain: the newer start gets one of its own beside it.
-            _address = address ?? _address;
-            bool isFree = _attempts == 0 || (_attempts < MostAttempts && bootCount > _attemptBootCount);
-            if (!isFree || _address is null)
-            {
-                return null;
-            }
-
-            _attempts++;
-            _attemptBootCount = bootCount;
-            _retryAtMillis = LightSwitchClient.Never;
-            return _address;
-        }
-    }
-
-    /// <summary>An attempt ended, with a session or without.</summary>
-    internal void Ended()
-    {
-        lock (_gate)
-        {
-            _attempts--;
-        }
-    }
-
-    /// <summary>An attempt ended without a session.</summary>
-    internal void Failed(string problem, long nowMillis)
-    {
-        lock (_gate)
-        {
-            Problem = problem;
-            _retryAtMillis = nowMillis + _retryMillis;
-            _retryMillis = Math.Min(_retryMillis * 2, LongestRetryMillis);
-        }
-    }
-
-    /// <summary>A session is live: the light is asked for its state and to tell of changes.</summary>
-    internal void Attach(PeerSession session, DateTimeOffset at, long nowMillis)
-    {
-        lock (_gate)
-        {
             _session = session;
-            _sessionBootCount = _attemptBootCount;
-            _address = session.Address;
-            _retryMillis = FirstRetryMillis;
-            _retryAtMillis = LightSwitchClient.Never;
-            Problem = "";
-            LastSeenAt = at;
+            _plan.Live(session.Address);
+            _problem = "";
+            _lastSeenAt = at;
+            Notes.Seen(session.Address.ToString(), at);
             _light.Renew(nowMillis);
-            Settle();
-            _light.Ask(SwitchMessageKind.Describe, 0, nowMillis);
-            Subscribe(nowMillis);
         }
 
         Flush();
+        return true;
     }
 
     /// <summary>A session ended; true when it was this link's.</summary>
-    internal bool Detach(PeerSession session, string problem, long nowMillis)
+    internal bool Detach(PeerSession session, string problem, DateTimeOffset at, long nowMillis)
     {
         lock (_gate)
         {
@@ -141,49 +124,45 @@ internal sealed class DeviceLink
             }
 
             _session = null;
-            Problem = problem;
-            _resubscribeAtMillis = LightSwitchClient.Never;
-            _retryAtMillis = nowMillis + FirstRetryMillis;
+            _problem = problem;
+            _light.Lose();
+            _plan.Lost(session.Address, nowMillis);
+            _lastSeenAt = at - session.HeardAgo;
+            Notes.Seen(session.Address.ToString(), at - session.HeardAgo);
             return true;
         }
     }
 
-    /// <summary>Handles a message of the light; answers whether its state changed.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="session">The session that protected it.</param>
-    /// <param name="bootCount">The device's start that sent it: proven, other than what a query says.</param>
-    /// <param name="at">When.</param>
-    internal bool Handle(SwitchMessage message, PeerSession session, uint bootCount, DateTimeOffset at)
+    /// <summary>Handles a message of the light; answers whether its state changed, and what it is.</summary>
+    internal bool Handle(SwitchMessage message, DateTimeOffset at, long nowMillis, out bool isOn)
     {
         bool changed;
         lock (_gate)
         {
-            _sessionBootCount = session == _session ? bootCount : _sessionBootCount;
-            LastSeenAt = at;
-            changed = _light.HandleMessage(message);
-            Settle();
+            ulong before = _light.Version;
+            changed = _light.Handle(message, nowMillis);
+            isOn = _light.IsOn == true;
+            if (_light.Version != before)
+            {
+                Notes.Light(isOn, _light.Version, at);
+            }
         }
 
         Flush();
         return changed;
     }
 
+    /// <summary>Asks the light for something; null when too many requests wait.</summary>
     internal Task<SwitchOutcome>? Ask(int kind, int value, long nowMillis)
     {
-        TaskCompletionSource<SwitchOutcome> waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<SwitchOutcome>? asked;
         lock (_gate)
         {
-            uint request = _light.Ask(kind, value, nowMillis);
-            if (request == 0)
-            {
-                return null;
-            }
-
-            _waiting[request] = waiting;
+            asked = _isOver ? Task.FromResult(SwitchOutcome.NoAnswer) : _light.Ask(kind, value, nowMillis);
         }
 
         Flush();
-        return waiting.Task;
+        return asked;
     }
 
     /// <summary>Acts on time; true when it is time to try to connect again.</summary>
@@ -193,20 +172,8 @@ internal sealed class DeviceLink
         bool retry;
         lock (_gate)
         {
-            flush = nowMillis >= _light.NextTimeoutMillis;
-            if (flush)
-            {
-                _light.HandleTimeout(nowMillis);
-                Settle();
-            }
-
-            if (nowMillis >= _resubscribeAtMillis && _session is not null)
-            {
-                Subscribe(nowMillis);
-                flush = true;
-            }
-
-            retry = nowMillis >= _retryAtMillis && _attempts == 0 && _session is null;
+            flush = _light.Tick(nowMillis);
+            retry = _session is null && _plan.IsDue(nowMillis);
         }
 
         if (flush)
@@ -217,108 +184,87 @@ internal sealed class DeviceLink
         return retry;
     }
 
-    internal (bool? IsOn, ulong Version) Light
+    /// <summary>Writes what is noted, unless the device is removed: nothing is kept of it behind the back of whoever removed it.</summary>
+    internal void Write(Action<DeviceLink> write)
+    {
+        lock (_writing)
+        {
+            if (!_isRemoved)
+            {
+                write(this);
+            }
+        }
+    }
+
+    /// <summary>Removes the device from the stores, and then from here.</summary>
+    internal void Remove(Action<DeviceRecord> remove)
+    {
+        lock (_writing)
+        {
+            remove(Record);
+            _isRemoved = true;
+        }
+
+        Abandon();
+    }
+
+    /// <summary>No session is set up any more, and nobody is left waiting for the light.</summary>
+    internal void Abandon()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            _light.Abandon();
+        }
+    }
+
+    internal bool? IsOn
     {
         get
         {
             lock (_gate)
             {
-                return (_light.IsKnown ? _light.IsOn : null, _light.Version);
+                return _light.IsOn;
             }
         }
     }
 
-    internal DeviceStatus Status()
+    internal DeviceStatus Status(DateTimeOffset at)
     {
         lock (_gate)
         {
             PeerSession? session = _session is { IsLive: true } ? _session : null;
             DevicePresence presence = session is not null ? DevicePresence.Present
-                : _attempts > 0 ? DevicePresence.Connecting
-                : LastSeenAt is null ? DevicePresence.NeverSeen
+                : _plan.IsUnderWay ? DevicePresence.Connecting
+                : _lastSeenAt is null ? DevicePresence.NeverSeen
                 : DevicePresence.Away;
             return new DeviceStatus(
                 Record.Name,
                 Record.Id,
                 presence,
-                _light.IsKnown ? _light.IsOn : null,
+                _light.IsOn,
                 _light.Version,
-                session is null ? null : StatusOf(session),
+                session is null ? null : SessionStatus.Of(session),
                 session?.RoundTrip,
-                _address?.ToString() ?? Record.LastEndpoint,
-                LastSeenAt,
-                session is null ? Problem : "");
+                session?.Address.ToString() ?? _plan.Known?.ToString() ?? Record.LastEndpoint,
+                session is null ? _lastSeenAt : at - session.HeardAgo,
+                session is null ? _problem : "");
         }
-    }
-
-    private static SessionStatus StatusOf(PeerSession session)
-    {
-        (uint sent, uint received) = session.Messages;
-        return new SessionStatus(
-            session.Id.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            session.AttemptId.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            Suite.NameOf(session.Terms.Suite),
-            KeyExchangeMethod.NameOf(session.Terms.KeyExchange),
-            session.Age,
-            sent,
-            received);
-    }
-
-    private void Subscribe(long nowMillis)
-    {
-        _light.Ask(SwitchMessageKind.Subscribe, SubscriptionSeconds, nowMillis);
-        _resubscribeAtMillis = nowMillis + (SubscriptionSeconds * 500L);
-    }
-
-    /// <summary>Completes the waiter of the request that the client settled last; called under the lock after every call to the client.</summary>
-    private void Settle()
-    {
-        if (_waiting.Count == 0)
-        {
-            return;
-        }
-
-        foreach ((uint request, SwitchOutcome outcome) in Settled())
-        {
-            if (_waiting.Remove(request, out TaskCompletionSource<SwitchOutcome>? waiting))
-            {
-                waiting.TrySetResult(outcome);
-            }
-        }
-    }
-
-    private List<(uint Request, SwitchOutcome Outcome)> Settled()
-    {
-        List<(uint, SwitchOutcome)> settled = [];
-        foreach (uint request in _waiting.Keys)
-        {
-            if (!_light.IsWaiting(request))
-            {
-                bool latest = request == _light.SettledRequest;
-                settled.Add((request, latest ? _light.SettledOutcome : SwitchOutcome.NoAnswer));
-            }
-        }
-
-        return settled;
     }
 
     private void Flush()
     {
         PeerSession? session = Session;
-        while (session is not null)
+        SendStatus status = SendStatus.Sent;
+        while (session is not null && status == SendStatus.Sent)
         {
-            SendStatus status = session.Send(this, static (link, core, writer, into, capacity) =>
+            status = session.Send(this, static (link, core, writer, into, capacity) =>
             {
-                // The session's lock is held here and the link's is taken inside it, never the other way round.
                 lock (link._gate)
                 {
-                    return link._light.PollTransmit(core, writer, into, 0, capacity);
+                    return link._light.PollTransmit(core, writer, into, capacity);
                 }
             });
-            if (status != SendStatus.Sent)
-            {
-                return;
-            }
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DeviceResponderPolicy(GatewayPeer gateway, SessionPolicy p
     /// <inheritdoc/>
     public RejectReason Admit(SessionMessage request, byte[] senderBuffer, int senderOffset)
     {
+        gateway.NameAttempt(request.AttemptId, new Identifier(senderBuffer, senderOffset));
         if (!gateway.Group.Matches(request.Buffer, request.OffsetOf(SessionField.Group)))
         {
             return RejectReason.WrongGroup;

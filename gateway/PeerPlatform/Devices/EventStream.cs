@@ -33,6 +33,9 @@ public sealed class EventStream(TimeProvider time)
         // Subscribed here, not at the first move of the reader: what happens between the call and the first read is not lost.
         Reader reader = new();
         _readers[reader] = true;
+
+        // A stream that is never read ends with its token all the same.
+        reader.End = cancellationToken.UnsafeRegister(_ => _readers.TryRemove(reader, out bool _), null);
         return ReadFrom(reader, cancellationToken);
     }
 
@@ -54,6 +57,7 @@ public sealed class EventStream(TimeProvider time)
         finally
         {
             _readers.TryRemove(reader, out _);
+            await reader.End.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -68,5 +72,7 @@ public sealed class EventStream(TimeProvider time)
         }
 
         internal Channel<GatewayEvent> Channel { get; }
+
+        internal CancellationTokenRegistration End { get; set; }
     }
 }

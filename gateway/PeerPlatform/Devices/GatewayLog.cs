@@ -21,4 +21,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(EventId = 2204, Level = LogLevel.Error, Message = "The stored state of {Device} cannot be used")]
     internal static partial void StateFault(ILogger logger, string device, Exception fault);
+
+    [LoggerMessage(EventId = 2205, Level = LogLevel.Error, Message = "Fault in {What}; the gateway goes on")]
+    internal static partial void Fault(ILogger logger, string what, Exception fault);
 }

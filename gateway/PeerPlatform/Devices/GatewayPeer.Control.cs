@@ -10,7 +10,7 @@ public sealed partial class GatewayPeer
 {
     /// <inheritdoc/>
     public IReadOnlyList<DeviceStatus> Devices() =>
-        [.. _links.Values.Select(link => link.Status()).OrderBy(status => status.Name, StringComparer.OrdinalIgnoreCase)];
+        [.. _links.Values.Select(link => link.Status(_options.Time.GetUtcNow())).OrderBy(status => status.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <inheritdoc/>
     public async Task<SwitchAnswer> SwitchAsync(string name, SwitchAction action, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed partial class GatewayPeer
         }
 
         SwitchOutcome outcome = await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
-        bool isOn = link.Light.IsOn == true;
+        bool isOn = link.IsOn == true;
         return outcome switch
         {
             SwitchOutcome.Done => Answer(SwitchResult.Done, isOn, started, ""),
@@ -49,14 +49,24 @@ public sealed partial class GatewayPeer
     public bool Remove(string name)
     {
         DeviceLink? link = Find(name);
-        if (link is null || !_links.TryRemove(link.Record.Id, out _))
+        if (link is null)
         {
             return false;
         }
 
-        _options.Devices.Remove(link.Record.Id);
-        _options.Resumptions.Remove(link.Record.Id);
-        _options.Lights.Remove(link.Record.Id);
+        // The stores come first: what they throw leaves everything as it was.
+        link.Remove(device =>
+        {
+            _options.Devices.Remove(device.Id);
+            _options.Resumptions.Remove(device.Id);
+            _options.Lights.Remove(device.Id);
+        });
+        if (!_links.TryRemove(link.Record.Id, out _))
+        {
+            return false;
+        }
+
+        _journal.Forget(link.Record.Id);
         foreach (PeerSession session in _node.Sessions.Where(session => session.Peer.Equals(link.Record.Id)))
         {
             session.Close(CloseReason.Removed);
@@ -78,7 +88,23 @@ public sealed partial class GatewayPeer
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, long> Counters() => _node.Counters.ToDictionary();
+    public IReadOnlyDictionary<string, long> Counters()
+    {
+        Dictionary<string, long> counters = new(_node.Counters.ToDictionary());
+        Add("queries_shed", Interlocked.Read(ref _queriesShed));
+        Add("unknown_devices", Interlocked.Read(ref _unknownDevices));
+        Add("gateway_faults", Interlocked.Read(ref _faults) + _book.Faults);
+        Add("journal_shed", _journal.Shed);
+        return counters;
+
+        void Add(string name, long count)
+        {
+            if (count != 0)
+            {
+                counters[name] = count;
+            }
+        }
+    }
 
     private static string ProblemOf(DeviceLink link) => link.Problem.Length > 0 ? link.Problem : "nothing was heard of it yet";
 

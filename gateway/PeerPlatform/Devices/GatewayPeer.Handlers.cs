@@ -1,3 +1,4 @@
+using NanoPeers.Attempts;
 using NanoPeers.Discovery;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
@@ -11,58 +12,91 @@ namespace NanoPeers.PeerPlatform.Devices;
 /// <summary>What the gateway does with queries for its region and with messages of lights.</summary>
 public sealed partial class GatewayPeer
 {
+    private readonly SourceGate _querySources = new(GatewayTuning.QueryPlaces, GatewayTuning.QueriesEachSource);
+    private readonly RateGate _strangers = new(GatewayTuning.StrangersEachSecond);
+    private readonly RateGate _strangerLogs = new(GatewayTuning.LogsEachSecond);
+    private long _queriesShed;
+    private long _unknownDevices;
+
     private void HandleQuery(RegionMessage query, ReceivedBody body)
     {
-        Identifier device = body.CopySender();
-        RemoteAddress from = body.From.Remember();
-        _journal.Name(query.AttemptId, device);
-        byte[] buffer = new byte[Limits.MaxDatagram];
-        lock (_announcerGate)
+        if (!_querySources.Admits(body.From.GetHashCode(), body.NowMillis))
         {
-            int length = _announcer.Answer(query, buffer, 0, buffer.Length, body.NowMillis);
-            if (length > 0)
-            {
-                _node.Transmit(body.Transport, buffer, length, from);
-            }
+            Interlocked.Increment(ref _queriesShed);
+            return;
         }
 
-        if (_links.TryGetValue(device, out DeviceLink? link))
+        Identifier device = body.CopySender();
+        bool enrolled = _links.TryGetValue(device, out DeviceLink? link);
+        if (!enrolled && !_strangers.Admits(body.NowMillis))
         {
-            bool ageing = link.Session is { } session && session.IsAgeing(body.NowMillis);
-            Connect(link, from, query.AttemptId, (uint)(body.Envelope.Sequence >> 32), ageing);
+            Interlocked.Increment(ref _queriesShed);
+            return;
+        }
+
+        RemoteAddress from = body.From.Remember();
+        _journal.Name(query.AttemptId, device, enrolled);
+        if (!TryAnswer(query, body, from))
+        {
+            Interlocked.Increment(ref _queriesShed);
+        }
+        else if (link is not null)
+        {
+            bool isAgeing = link.Session is { } session && session.IsAgeing(body.NowMillis);
+            uint bootCount = (uint)(body.Envelope.Sequence >> 32);
+            if (!_stop.IsCancellationRequested && link.TryAnswer(from, bootCount, isAgeing, body.NowMillis))
+            {
+                Connect(link, from, query.AttemptId, _askedPolicy);
+            }
         }
         else
         {
-            GatewayLog.UnknownDevice(_logger, device, from, query.AttemptId);
-            Refuse(body, query.AttemptId, from);
+            Refuse(body, device, query.AttemptId, from);
+        }
+    }
+
+    private bool TryAnswer(RegionMessage query, ReceivedBody body, RemoteAddress to)
+    {
+        byte[] buffer = _node.Scratch.TransmitOf(Limits.MaxDatagram);
+        lock (_announcerGate)
+        {
+            int length = _announcer.Answer(query, buffer, 0, Limits.MaxDatagram, body.NowMillis);
+            if (length > 0)
+            {
+                _node.Transmit(body.Transport, buffer, length, to);
+            }
+
+            return length > 0;
         }
     }
 
     /// <summary>Tells a device that asks but is not enrolled here why no session follows; unproven, and smaller than its query.</summary>
-    private void Refuse(ReceivedBody body, ulong attemptId, RemoteAddress to)
+    private void Refuse(ReceivedBody body, Identifier device, ulong attemptId, RemoteAddress to)
     {
+        Interlocked.Increment(ref _unknownDevices);
+        if (_strangerLogs.Admits(body.NowMillis))
+        {
+            GatewayLog.UnknownDevice(_logger, device, to, attemptId);
+        }
+
+        _journal.Name(attemptId, device, false);
+        _journal.Note(attemptId, AttemptStep.RequestRefused, (int)RejectReason.UnknownPeer, body.NowMillis);
         SessionTools tools = _node.RentTools();
-        byte[] buffer = new byte[Limits.MaxDatagram];
-        int length = SessionRefusal.Write(tools, attemptId, 0, RejectReason.UnknownPeer, buffer, 0, buffer.Length);
+        byte[] buffer = _node.Scratch.TransmitOf(Limits.MaxDatagram);
+        int length = SessionRefusal.Write(tools, attemptId, 0, RejectReason.UnknownPeer, buffer, 0, Limits.MaxDatagram);
         _node.ReturnTools(tools);
         _node.Transmit(body.Transport, buffer, length, to);
     }
 
-    private void HandleLight(SwitchMessage message, PeerSession session, uint bootCount, DeviceLink link)
+    private void HandleLight(SwitchMessage message, ReceivedBody body, DeviceLink link)
     {
-        DateTimeOffset now = _options.Time.GetUtcNow();
-        bool changed = link.Handle(message, session, bootCount, now);
-        if (!changed || link.Light is not { IsOn: { } isOn } light)
+        bool changed = link.Handle(message, _options.Time.GetUtcNow(), body.NowMillis, out bool isOn);
+        _book.Post(link);
+        if (changed)
         {
-            return;
+            string cause = message.NumberOf(SwitchField.Cause) == (uint)SwitchCause.Button ? " by its button" : "";
+            _events.Publish(GatewayEventKind.LightChanged, link.Record.Name, isOn, $"{link.Record.Name}: {(isOn ? "on" : "off")}{cause}");
         }
-
-        string cause = message.NumberOf(SwitchField.Cause) == (uint)SwitchCause.Button ? " by its button" : "";
-        _events.Publish(GatewayEventKind.LightChanged, link.Record.Name, isOn, $"{link.Record.Name}: {(isOn ? "on" : "off")}{cause}");
-        ThreadPool.QueueUserWorkItem(
-            static state => state.Store.Save(state.Device, state.IsOn, state.Version, state.At),
-            (Store: _options.Lights, Device: link.Record.Id, IsOn: isOn, light.Version, At: now),
-            preferLocal: false);
     }
 
     private sealed class RegionHandler(GatewayPeer gateway) : IBodyHandler
@@ -98,7 +132,7 @@ public sealed partial class GatewayPeer
             bool sound = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength) == DecodeStatus.Complete;
             if (sound && body.Session?.Attachment is DeviceLink link)
             {
-                gateway.HandleLight(message, body.Session, (uint)(envelope.Sequence >> 32), link);
+                gateway.HandleLight(message, body, link);
             }
         }
     }

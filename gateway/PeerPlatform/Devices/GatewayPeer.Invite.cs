@@ -13,6 +13,8 @@ public sealed partial class GatewayPeer
 {
     private const int AuthorityKeyBits = 2048;
 
+    private readonly Lock _authorityGate = new();
+
     /// <inheritdoc/>
     public InviteAnswer Invite(string name)
     {
@@ -31,14 +33,37 @@ public sealed partial class GatewayPeer
                 return new InviteAnswer(null, null, $"A device named {name} is enrolled already: remove it first, or choose another name.");
             }
 
+            InviteAnswer answer = WriteOrTakeBack(device, secret);
+            if (answer.Text is null)
+            {
+                return answer;
+            }
+
             _links[device.Id] = new DeviceLink(device, null);
-            InviteAnswer answer = Write(device, secret);
             _events.Publish(GatewayEventKind.Enrolled, name, null, $"{name}: enrolled as {device.Id}");
             return answer;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
+    /// <summary>A device without an invitation could never join, and its name would be taken.</summary>
+    private InviteAnswer WriteOrTakeBack(DeviceRecord device, byte[] secret)
+    {
+        InviteAnswer answer = new(null, null, "");
+        try
+        {
+            answer = Write(device, secret);
+            return answer;
+        }
+        finally
+        {
+            if (answer.Text is null)
+            {
+                _options.Devices.Remove(device.Id);
+            }
         }
     }
 
@@ -73,7 +98,16 @@ public sealed partial class GatewayPeer
 
     private static Identifier NewIdentifier() => new(Guid.NewGuid().ToByteArray(bigEndian: true), 0);
 
+    // Two first invitations at once must not make two authorities.
     private RSA AuthorityKey()
+    {
+        lock (_authorityGate)
+        {
+            return ReadOrMakeAuthorityKey();
+        }
+    }
+
+    private RSA ReadOrMakeAuthorityKey()
     {
         RSA key = RSA.Create();
         if (_options.State.TryReadAuthorityKey(out byte[]? stored))

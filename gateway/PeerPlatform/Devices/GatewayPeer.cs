@@ -19,22 +19,24 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
     /// <summary>The purpose of the sessions with devices.</summary>
     public const string ControlPurpose = "control";
 
-    private const int TickMillis = 50;
-    private const int JournalSteps = 8192;
-
     private readonly GatewayPeerOptions _options;
     private readonly ILogger _logger;
     private readonly PeerNode _node;
     private readonly AttemptJournal _journal;
     private readonly EventStream _events;
+    private readonly DeviceBook _book;
     private readonly SessionPolicy _policy;
+    private readonly SessionPolicy _askedPolicy;
     private readonly RegionAnnouncer _announcer;
-    private readonly SessionTools _announcerTools;
     private readonly Lock _announcerGate = new();
     private readonly ConcurrentDictionary<Identifier, DeviceLink> _links = new();
+    private readonly RateGate _faultLogs = new(GatewayTuning.LogsEachSecond);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stop;
     private readonly GatewayIdentity _identity;
     private ITimer? _timer;
+    private long _faults;
+    private int _disposed;
 
     /// <summary>Makes a gateway from its stored state; <see cref="Start"/> opens its transports.</summary>
     /// <param name="options">What it is made of.</param>
@@ -44,9 +46,12 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         _options = options;
         _logger = loggers.CreateLogger<GatewayPeer>();
         _identity = options.State.Identity;
-        _journal = new AttemptJournal(JournalSteps, options.Time);
+        _stop = _stopping.Token;
+        _journal = new AttemptJournal(options.Time);
         _events = new EventStream(options.Time);
         _policy = PolicyOf(options);
+        _askedPolicy = PolicyOf(options);
+        _askedPolicy.AttemptTimeoutMillis = GatewayTuning.AskedTimeoutMillis;
         PeerNodeOptions node = new()
         {
             Id = _identity.PeerId,
@@ -63,13 +68,14 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         _node.SessionLive += OnLive;
         _node.SessionEnded += OnEnded;
         _node.SessionAgeing += OnAgeing;
-        _announcerTools = _node.RentTools();
         int bits = _policy.AllowResumption ? RegionPolicy.AllowsResumption : 0;
-        _announcer = new RegionAnnouncer(_announcerTools, Group, Region, Endpoints[0], bits);
-        foreach (DeviceRecord device in options.Devices.List())
+        _announcer = new RegionAnnouncer(_node.RentTools(), Group, Region, Endpoints[0], bits);
+        foreach (DeviceRecord device in options.Devices.List().Where(device => !device.Revoked))
         {
             _links[device.Id] = new DeviceLink(device, options.Lights.Find(device.Id));
         }
+
+        _book = new DeviceBook(options, _logger);
     }
 
     /// <inheritdoc/>
@@ -101,12 +107,13 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
             _announcer.Start(_node.NowMillis);
         }
 
-        _timer = _options.Time.CreateTimer(_ => Tick(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(TickMillis));
+        _timer = _options.Time.CreateTimer(_ => Tick(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(GatewayTuning.TickMillis));
         foreach (DeviceLink link in _links.Values)
         {
             if (link.Record.LastEndpoint is { } last && Resolve(last) is { } address)
             {
-                Connect(link, address, 0, 0, false);
+                link.Recall(address);
+                Return(link, false);
             }
         }
 
@@ -117,10 +124,10 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         }
     }
 
-    /// <summary>Tells all devices that the gateway goes away, and closes everything.</summary>
+    /// <summary>Tells all devices that the gateway goes away, writes what is to be kept, and closes everything. Calling twice is harmless.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stopping.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
@@ -131,7 +138,14 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
             await _timer.DisposeAsync().ConfigureAwait(false);
         }
 
+        foreach (DeviceLink link in _links.Values)
+        {
+            link.Abandon();
+        }
+
         await _node.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_connecting.Keys).ConfigureAwait(false);
+        await _book.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 
@@ -150,23 +164,26 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
     private void Tick()
     {
         long now = _node.NowMillis;
-        Announce(now);
+        Guard("announcing", now, Announce);
         foreach (DeviceLink link in _links.Values)
         {
-            if (link.Tick(now))
+            Guard(link.Record.Name, now, due =>
             {
-                Connect(link, null, 0, 0, false);
-            }
+                if (link.Tick(due))
+                {
+                    Return(link, false);
+                }
+            });
         }
     }
 
     private void Announce(long now)
     {
+        byte[] buffer = _node.Scratch.TransmitOf(Limits.MaxDatagram);
         lock (_announcerGate)
         {
             _announcer.HandleTimeout(now);
-            byte[] buffer = new byte[Limits.MaxDatagram];
-            int length = now >= 0 ? _announcer.PollTransmit(buffer, 0, buffer.Length) : 0;
+            int length = _announcer.PollTransmit(buffer, 0, buffer.Length);
             if (length == 0)
             {
                 return;
@@ -180,63 +197,22 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         }
     }
 
-    private void OnLive(PeerSession session)
+    /// <summary>An exception on a timer's thread would end the process; one link's must not keep the timer from the others.</summary>
+    private void Guard(string what, long now, Action<long> work)
     {
-        if (!_links.TryGetValue(session.Peer, out DeviceLink? link))
-        {
-            return;
-        }
-
-        session.Attachment = link;
-        KeepResumption(session);
-        DateTimeOffset now = _options.Time.GetUtcNow();
-        _options.Devices.RecordSeen(session.Peer, session.Address.ToString(), now);
-        link.Attach(session, now, _node.NowMillis);
-        session.Ping();
-        string how = KeyExchangeMethod.NameOf(session.Terms.KeyExchange);
-        _events.Publish(GatewayEventKind.SessionLive, link.Record.Name, null, $"{link.Record.Name}: session live by {how}, attempt {session.AttemptId:x16}");
-    }
-
-    private void OnEnded(PeerSession session, CloseReason reason)
-    {
-        if (session.Attachment is DeviceLink link && link.Detach(session, ReasonText(reason), _node.NowMillis))
-        {
-            _events.Publish(GatewayEventKind.SessionEnded, link.Record.Name, null, $"{link.Record.Name}: session ended, {ReasonText(reason)}");
-        }
-    }
-
-    private void OnAgeing(PeerSession session)
-    {
-        if (session.Attachment is DeviceLink link)
-        {
-            Connect(link, session.Address, 0, 0, true);
-        }
-    }
-
-    private void KeepResumption(PeerSession session)
-    {
-        byte[] secret = new byte[IResumptionStore.SecretLength];
         try
         {
-            if (session.TryTakeResumption(secret, out ulong id) && _options.ResumptionLifetime > TimeSpan.Zero)
+            work(now);
+        }
+#pragma warning disable CA1031 // Counted and logged: the next tick tries again.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Interlocked.Increment(ref _faults);
+            if (_faultLogs.Admits(now))
             {
-                _options.Resumptions.Save(session.Peer, id, secret, _options.Time.GetUtcNow() + _options.ResumptionLifetime);
+                GatewayLog.Fault(_logger, what, fault);
             }
         }
-        finally
-        {
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(secret);
-        }
     }
-
-    private static string ReasonText(CloseReason reason) => reason switch
-    {
-        CloseReason.Done => "the device closed it",
-        CloseReason.Expired => "its life was used up",
-        CloseReason.Replaced => "a newer one took its place",
-        CloseReason.Silent => "nothing was heard of the device",
-        CloseReason.GoingAway => "the device shuts down",
-        CloseReason.Removed => "the device was removed",
-        _ => "it was never confirmed",
-    };
 }

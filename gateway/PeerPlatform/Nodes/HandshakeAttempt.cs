@@ -3,18 +3,23 @@ using NanoPeers.Sessions;
 
 namespace NanoPeers.PeerPlatform.Nodes;
 
-/// <summary>A set-up under way at either end: a core with its lock and the address that it talks to.</summary>
+/// <summary>
+/// A set-up under way at either end: a core with its lock and the address that it talks to. Nothing that it calls can take a thread down: what
+/// throws ends the attempt, counted and logged.
+/// </summary>
 internal abstract class HandshakeAttempt(PeerNode node, SessionTools tools, ITransport transport, RemoteAddress address)
 {
+    private int _queued;
+
     internal object Gate { get; } = new();
 
     internal PeerNode Node { get; } = node;
 
     internal SessionTools Tools { get; } = tools;
 
-    internal ITransport Transport { get; set; } = transport;
+    internal ITransport Transport { get; private set; } = transport;
 
-    internal RemoteAddress Address { get; set; } = address;
+    internal RemoteAddress Address { get; private set; } = address;
 
     internal PeerSession? Session { get; private set; }
 
@@ -22,13 +27,41 @@ internal abstract class HandshakeAttempt(PeerNode node, SessionTools tools, ITra
 
     internal abstract ulong AttemptId { get; }
 
+    /// <summary>Handles a message of the set-up, on the thread pool.</summary>
+    internal abstract void Handle(SessionMessage message, byte[] buffer, int senderOffset, ITransport transport, RemoteAddress from);
+
     /// <summary>Acts on time-outs; called with the lock not held.</summary>
     internal abstract void Tick(long nowMillis);
 
     /// <summary>A message under the key was opened.</summary>
     internal abstract void Opened(long nowMillis);
 
+    /// <summary>The node stops: gives up and overwrites what the attempt holds.</summary>
+    internal abstract void Abandon();
+
+    /// <summary>Whether another message may wait for the thread pool; the waiting ones are bounded, so that a flood costs no memory.</summary>
+    internal bool TryQueue()
+    {
+        if (Interlocked.Increment(ref _queued) <= NodeTuning.MaxQueuedEach)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _queued);
+        return false;
+    }
+
+    internal void Dequeued() => Interlocked.Decrement(ref _queued);
+
+    /// <summary>Answers go to where the last copy of the request came from: who copied the first one away gains nothing. With the lock held.</summary>
+    protected void Answer(ITransport transport, RemoteAddress to)
+    {
+        Transport = transport;
+        Address = to;
+    }
+
     /// <summary>Sends what is due and puts the session into the table as soon as its keys are agreed. Called with the lock held.</summary>
+    /// <exception cref="InvalidOperationException">The session's id is taken.</exception>
     protected void Flush(SecuredSession? core)
     {
         byte[] buffer = Node.Scratch.TransmitOf(Limits.MaxDatagram);

@@ -26,31 +26,32 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
 
     internal void Prepare(long nowMillis) => _core.Start(nowMillis);
 
-    internal void Begin() => Work(static (_, _) => { }, 0, Node.NowMillis);
+    internal void Begin() => Work(static (_, _) => { }, 0);
 
-    internal void Handle(SessionMessage message, byte[] buffer, int senderOffset) =>
+    internal override void Handle(SessionMessage message, byte[] buffer, int senderOffset, ITransport transport, RemoteAddress from) =>
         Work(
             static (core, state) => core.HandleMessage(state.message, state.buffer, state.senderOffset, state.now),
-            (message, buffer, senderOffset, now: Node.NowMillis),
-            Node.NowMillis);
+            (message, buffer, senderOffset, now: Node.NowMillis));
 
-    internal void Cancel() => Work(static (core, now) => core.Cancel(now), Node.NowMillis, Node.NowMillis);
+    internal void Cancel() => Work(static (core, now) => core.Cancel(now), Node.NowMillis);
+
+    internal override void Abandon() => Cancel();
 
     internal override void Tick(long nowMillis)
     {
         if (nowMillis >= Volatile.Read(ref _due))
         {
-            Work(static (core, now) => core.HandleTimeout(now), nowMillis, nowMillis);
+            Work(static (core, now) => core.HandleTimeout(now), nowMillis);
         }
     }
 
-    internal override void Opened(long nowMillis) => Work(static (core, now) => core.HandleOpened(now), nowMillis, nowMillis);
+    internal override void Opened(long nowMillis) => Work(static (core, now) => core.HandleOpened(now), nowMillis);
 
     protected override int Poll(byte[] buffer) => _core.PollTransmit(buffer, 0, Limits.MaxDatagram);
 
-    private void Work<TState>(Action<SessionInitiator, TState> work, TState state, long nowMillis)
+    private void Work<TState>(Action<SessionInitiator, TState> work, TState state)
     {
-        bool over;
+        Exception? fault = null;
         lock (Gate)
         {
             if (_over)
@@ -58,18 +59,43 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
                 return;
             }
 
-            work(_core, state);
-            Flush(_core.Session);
-            Volatile.Write(ref _due, _core.NextTimeoutMillis);
-            over = _core.State is InitiatorState.Established or InitiatorState.Failed;
-            _over = over;
+            try
+            {
+                work(_core, state);
+                Flush(_core.Session);
+                Volatile.Write(ref _due, _core.NextTimeoutMillis);
+                _over = _core.State is InitiatorState.Established or InitiatorState.Failed;
+            }
+#pragma warning disable CA1031 // Whatever an authenticator, a key exchange or a transport throws ends this attempt and nothing else.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                fault = exception;
+                _over = true;
+                Node.GuardSetUp(AttemptId, () => _core.Cancel(Node.NowMillis));
+            }
+
+            if (!_over)
+            {
+                return;
+            }
         }
 
-        if (over)
+        End(fault);
+    }
+
+    private void End(Exception? fault)
+    {
+        PeerSession? live = fault is null && _core.State == InitiatorState.Established ? Session : null;
+        Node.Finish(this, live, fault);
+        Identifier? peer = Session?.Peer;
+        if (fault is not null)
         {
-            Node.Finish(this, _core.State == InitiatorState.Established ? Session : null, nowMillis);
-            Identifier? peer = Session?.Peer;
-            _outcome.TrySetResult(new ConnectResult(Session is { IsLive: true } ? Session : null, peer, AttemptId, _core.Failure, _core.RejectReason));
+            _outcome.TrySetException(fault);
+        }
+        else
+        {
+            _outcome.TrySetResult(new ConnectResult(live, peer, AttemptId, _core.Failure, _core.RejectReason));
         }
     }
 }

@@ -6,6 +6,9 @@ public enum NodeCounter
     /// <summary>Messages that arrived, whatever became of them.</summary>
     Received,
 
+    /// <summary>Messages that arrived while the node stopped.</summary>
+    AfterStop,
+
     /// <summary>Messages sent.</summary>
     Sent,
 
@@ -30,8 +33,23 @@ public enum NodeCounter
     /// <summary>The digest of a clear message is wrong: damaged on the way.</summary>
     Damaged,
 
+    /// <summary>This peer's own message, heard back.</summary>
+    Own,
+
     /// <summary>Under the id of a session that this peer does not have.</summary>
     UnknownSession,
+
+    /// <summary>Senders that were told, unproven, that their session is not known here.</summary>
+    HintsSent,
+
+    /// <summary>Senders that were not told, because too many were, or this one was just now.</summary>
+    HintsShed,
+
+    /// <summary>Unproven hints that a peer lost a session, each followed by pings.</summary>
+    HintsHeard,
+
+    /// <summary>Such hints that were left alone: no session is meant, or its peer was asked a moment ago.</summary>
+    HintsIgnored,
 
     /// <summary>The digest under a session's key is wrong: forged or damaged.</summary>
     Forged,
@@ -57,8 +75,17 @@ public enum NodeCounter
     /// <summary>A body whose protocol this peer does not have.</summary>
     NotSupported,
 
-    /// <summary>A request for a session shed because too many are under way.</summary>
+    /// <summary>A set-up message that names no attempt that is under way here.</summary>
+    UnknownAttempt,
+
+    /// <summary>Messages of set-ups shed because too many of the same set-up wait or came in this second.</summary>
+    SetUpMessagesShed,
+
+    /// <summary>A request for a session shed because too many are under way, or because this peer answers none.</summary>
     RequestsShed,
+
+    /// <summary>Late copies of requests that were answered.</summary>
+    RequestsRepeated,
 
     /// <summary>Requests for a session that were sent a cookie, because of load.</summary>
     CookiesAsked,
@@ -69,12 +96,18 @@ public enum NodeCounter
     /// <summary>Set-ups that ended in a live session, at either end.</summary>
     SessionsSetUp,
 
-    /// <summary>Set-ups that failed, at either end.</summary>
+    /// <summary>Set-ups that ended without a session: those that this end asked for, and those whose request was proven.</summary>
     SetUpsFailed,
+
+    /// <summary>Set-ups that a fault of a policy, a store or a key exchange ended.</summary>
+    SetUpFaults,
 
     /// <summary>Sessions that ended.</summary>
     SessionsEnded,
 
-    /// <summary>Handlers that threw: a fault of this program.</summary>
+    /// <summary>Handlers and listeners that threw: a fault of this program.</summary>
     HandlerFaults,
+
+    /// <summary>Work on timers, and at the end, that threw: a fault of this program.</summary>
+    BackgroundFaults,
 }

@@ -17,6 +17,9 @@ internal static partial class NodeLog
     [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Attempt {AttemptId:x16}: request from {Address} refused: {Reason}")]
     internal static partial void RequestRefused(ILogger logger, ulong attemptId, RemoteAddress address, string reason);
 
-    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "Handler {Handler} failed on a message; the message is dropped")]
-    internal static partial void HandlerFault(ILogger logger, string handler, Exception fault);
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "{What} failed; the node goes on without it")]
+    internal static partial void Fault(ILogger logger, string what, Exception fault);
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Attempt {AttemptId:x16}: ended by a fault at this end")]
+    internal static partial void SetUpFault(ILogger logger, ulong attemptId, Exception fault);
 }

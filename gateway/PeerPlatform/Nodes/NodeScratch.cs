@@ -1,3 +1,4 @@
+using NanoPeers.Cryptography;
 using NanoPeers.Messages;
 using NanoPeers.Sessions;
 
@@ -6,13 +7,16 @@ namespace NanoPeers.PeerPlatform.Nodes;
 /// <summary>What one thread needs to work on a message of one node; made once for each thread.</summary>
 internal sealed class NodeScratch
 {
-    internal NodeScratch(PeerNode node)
+    internal NodeScratch(PeerNode node, ICryptography cryptography)
     {
+        Clear = new ClearProtection(cryptography, new EnvelopeDigest());
         Envelope = new Envelope();
         Body = new ReceivedBody(node, Envelope);
         Message = new SessionMessage();
         Writer = new MessageWriter(node.Id);
     }
+
+    internal ClearProtection Clear { get; }
 
     internal Envelope Envelope { get; }
 

@@ -7,13 +7,19 @@ namespace NanoPeers.PeerPlatform.Nodes;
 /// <summary>What a node does with a message that arrives.</summary>
 public sealed partial class PeerNode
 {
-    private long _hintSecond;
-    private int _hints;
+    private readonly RateGate _hints = new(NodeTuning.HintsEachSecond);
+    private readonly SourceGate _hintSources = new(NodeTuning.HintPlaces, NodeTuning.HintsEachSource);
 
     /// <inheritdoc/>
     public void Receive(ITransport transport, byte[] buffer, int offset, int count, IncomingAddress from)
     {
         Counters.Add(NodeCounter.Received);
+        if (_stop.IsCancellationRequested)
+        {
+            Counters.Add(NodeCounter.AfterStop);
+            return;
+        }
+
         NodeScratch scratch = Scratch;
         Envelope envelope = scratch.Envelope;
         DecodeStatus status = envelope.TryDecodeDatagram(buffer, offset, count, transport.MaxMessageLength);
@@ -27,14 +33,14 @@ public sealed partial class PeerNode
         {
             ReceiveClear(scratch, transport, from);
         }
-        else if (_sessions.TryGetValue(envelope.KeyId, out PeerSession? session))
+        else if (_sessions.TryFind(envelope.KeyId, out PeerSession? session))
         {
             ReceiveSealed(session, scratch, transport, from);
         }
         else
         {
             Counters.Add(NodeCounter.UnknownSession);
-            HintUnknownSession(envelope, scratch, transport, from);
+            HintUnknownSession(scratch, transport, from);
         }
     }
 
@@ -51,7 +57,7 @@ public sealed partial class PeerNode
         Counters.Add(NodeCounter.Opened);
         session.Attempt?.Opened(now);
         scratch.Body.Set(session, transport, from, now);
-        while (scratch.Envelope.NextBody() == DecodeStatus.Complete)
+        while (session.IsLive && scratch.Envelope.NextBody() == DecodeStatus.Complete)
         {
             if (scratch.Envelope.BodyIs(ProtocolTag.Session))
             {
@@ -95,22 +101,6 @@ public sealed partial class PeerNode
         }
     }
 
-    private void Run(IBodyHandler handler, ReceivedBody body)
-    {
-        try
-        {
-            handler.Handle(body);
-            Counters.Add(NodeCounter.Delivered);
-        }
-#pragma warning disable CA1031 // A handler's fault must not end the thread that receives for all others.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            Counters.Add(NodeCounter.HandlerFaults);
-            NodeLog.HandlerFault(_logger, handler.GetType().Name, fault);
-        }
-    }
-
     private void HandleControl(PeerSession session, NodeScratch scratch)
     {
         SessionMessage message = scratch.Message;
@@ -132,7 +122,7 @@ public sealed partial class PeerNode
                 session.HandlePong(message.NumberOf(SessionField.Token));
                 break;
             case SessionMessageKind.Close:
-                End(session, (CloseReason)message.NumberOf(SessionField.Reason));
+                End(session, ReasonOf(message));
                 break;
             default:
                 Counters.Add(NodeCounter.BadBody);
@@ -143,9 +133,7 @@ public sealed partial class PeerNode
     private void ReceiveClear(NodeScratch scratch, ITransport transport, IncomingAddress from)
     {
         Envelope envelope = scratch.Envelope;
-        SessionTools tools = RentTools();
-        OpenStatus status = tools.Clear.Open(envelope);
-        ReturnTools(tools);
+        OpenStatus status = scratch.Clear.Open(envelope);
         if (status != OpenStatus.Opened)
         {
             Counters.Add(status == OpenStatus.BadDigest ? NodeCounter.Damaged : NodeCounter.BadBody);
@@ -154,6 +142,7 @@ public sealed partial class PeerNode
 
         if (Id.Matches(envelope.Buffer, envelope.SenderOffset))
         {
+            Counters.Add(NodeCounter.Own);
             return;
         }
 
@@ -172,28 +161,33 @@ public sealed partial class PeerNode
     }
 
     /// <summary>
-    /// Tells a peer that its session is not known here, so that it need not wait for silence to find out. Unproven, so few a second, and never more
-    /// octets than came in.
+    /// Tells a peer that its session is not known here, so that it need not wait for silence to find out. It proves nothing and is about as long
+    /// as what came, so whoever writes false source addresses gains nothing by it: one a second for each source, and few in all.
     /// </summary>
-    private void HintUnknownSession(Envelope envelope, NodeScratch scratch, ITransport transport, IncomingAddress from)
+    private void HintUnknownSession(NodeScratch scratch, ITransport transport, IncomingAddress from)
     {
-        long second = NowMillis / 1000;
-        if (Interlocked.Exchange(ref _hintSecond, second) != second)
+        long now = NowMillis;
+        bool ofGroup = (scratch.Envelope.Flags & EnvelopeFlags.GroupKey) != 0;
+        if (ofGroup || !_hintSources.Admits(from.GetHashCode(), now) || !_hints.Admits(now))
         {
-            Volatile.Write(ref _hints, 0);
-        }
-
-        if (Interlocked.Increment(ref _hints) > NodeTuning.HintsEachSecond)
-        {
+            Counters.Add(NodeCounter.HintsShed);
             return;
         }
 
-        ulong sessionId = envelope.KeyId;
+        Counters.Add(NodeCounter.HintsSent);
+        ulong sessionId = scratch.Envelope.KeyId;
         SessionTools tools = RentTools();
         byte[] buffer = scratch.TransmitOf(Limits.MaxDatagram);
         int length = SessionRefusal.Write(tools, 0, sessionId, RejectReason.UnknownSession, buffer, 0, Limits.MaxDatagram);
         ReturnTools(tools);
         Transmit(transport, buffer, length, from.Remember());
+    }
+
+    /// <summary>The reason in a Close; one that this version does not know is as good as Done.</summary>
+    private static CloseReason ReasonOf(SessionMessage close)
+    {
+        CloseReason reason = (CloseReason)close.NumberOf(SessionField.Reason);
+        return reason is > CloseReason.None and <= CloseReason.Removed ? reason : CloseReason.Done;
     }
 
     private void Count(DecodeStatus status)

@@ -6,22 +6,34 @@ namespace NanoPeers.PeerPlatform.Nodes;
 /// <summary>The table of a node's sessions: newest first, ended by time, by silence, or by a newer one.</summary>
 public sealed partial class PeerNode
 {
-    /// <summary>The newest live session with a peer, or null.</summary>
+    private int _tickingSessions;
+
+    /// <summary>The live session with a peer that is to be used, or null: the newest, see <see cref="Outranks"/>.</summary>
     /// <param name="peer">The other end.</param>
     /// <param name="purpose">What the session is for.</param>
     public PeerSession? FindSession(Identifier peer, string purpose)
     {
-        PeerSession? newest = null;
+        PeerSession? best = null;
         foreach ((_, PeerSession session) in _sessions)
         {
-            bool same = session.Peer.Equals(peer) && session.Terms.Purpose == purpose && session.IsLive;
-            if (same && (newest is null || session.Core.EstablishedAtMillis >= newest.Core.EstablishedAtMillis))
+            bool same = session.IsLive && session.Terms.Purpose == purpose && session.Peer.Equals(peer);
+            if (same && (best is null || Outranks(session, best)))
             {
-                newest = session;
+                best = session;
             }
         }
 
-        return newest;
+        return best;
+    }
+
+    /// <summary>
+    /// Whether one session is to be used rather than another with the same peer: that of the peer's later start, of which the earlier sessions are
+    /// gone; else as <see cref="SecuredSession.Outlasts"/> says, at both ends alike.
+    /// </summary>
+    internal static bool Outranks(PeerSession one, PeerSession other)
+    {
+        bool known = one.PeerBootCount != 0 && other.PeerBootCount != 0;
+        return known && one.PeerBootCount != other.PeerBootCount ? one.PeerBootCount > other.PeerBootCount : one.Core.Outlasts(other.Core);
     }
 
     internal void End(PeerSession session, CloseReason reason)
@@ -33,48 +45,58 @@ public sealed partial class PeerNode
             session.Core.Close(reason);
         }
 
-        if (_sessions.TryRemove(session.Id, out _) && wasLive)
+        if (_sessions.TryRemove(session.Id, session) && wasLive)
         {
             Counters.Add(NodeCounter.SessionsEnded);
             NodeLog.SessionEnded(_logger, session.AttemptId, session.Peer, reason);
-            SessionEnded?.Invoke(session, reason);
+            RaiseEnded(session, reason);
         }
     }
 
+    /// <summary>A session became live: of all with the same peer and purpose, one stays.</summary>
     private void Replace(PeerSession live)
     {
+        PeerSession best = FindSession(live.Peer, live.Terms.Purpose) ?? live;
         foreach ((_, PeerSession session) in _sessions)
         {
-            bool same = session != live && session.Peer.Equals(live.Peer) && session.Terms.Purpose == live.Terms.Purpose;
-            if (same && session.Attempt is null)
+            bool same = session != best && session.IsLive && session.Terms.Purpose == best.Terms.Purpose && session.Peer.Equals(best.Peer);
+            if (same)
             {
-                PeerSession replaced = live.Core.Outlasts(session.Core) ? session : live;
-                replaced.ReplacedAtMillis = NowMillis;
+                session.ReplaceBy(best, NowMillis);
             }
         }
     }
 
     private void TickSessions()
     {
+        if (_sessions.Count == 0 || Interlocked.Exchange(ref _tickingSessions, 1) != 0)
+        {
+            return;
+        }
+
         long now = NowMillis;
         foreach ((_, PeerSession session) in _sessions)
         {
-            CloseReason reason = now - session.ReplacedAtMillis >= NodeTuning.ReplacedGraceMillis
-                ? CloseReason.Replaced
-                : session.Tick(now, _options.KeepsAlive);
-            if (reason == CloseReason.Silent)
-            {
-                End(session, reason);
-            }
-            else if (reason != CloseReason.None)
-            {
-                session.Close(reason);
-            }
-            else if (!session.AgeingTold && session.IsAgeing(now))
-            {
-                session.AgeingTold = true;
-                SessionAgeing?.Invoke(session);
-            }
+            OnTime((node: this, session, now), static due => due.node.Tick(due.session, due.now));
+        }
+
+        Volatile.Write(ref _tickingSessions, 0);
+    }
+
+    private void Tick(PeerSession session, long nowMillis)
+    {
+        CloseReason reason = session.Tick(nowMillis, _options.KeepsAlive);
+        if (reason == CloseReason.Silent)
+        {
+            End(session, reason);
+        }
+        else if (reason != CloseReason.None)
+        {
+            session.Close(reason);
+        }
+        else if (session.TellsAge(nowMillis))
+        {
+            RaiseAgeing(session);
         }
     }
 }

@@ -18,12 +18,16 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     private readonly SequenceCounter _clearSequence;
     private readonly AnsweredRequests _answered = new(NodeTuning.AnsweredRequests);
     private readonly ThreadLocal<NodeScratch> _scratch;
-    private readonly ConcurrentDictionary<ulong, PeerSession> _sessions = new();
-    private readonly ConcurrentDictionary<ulong, InitiatorAttempt> _initiating = new();
-    private readonly ConcurrentDictionary<ulong, ResponderAttempt> _responding = new();
+    private readonly SessionIdTable<PeerSession> _sessions = new();
+    private readonly SessionIdTable<InitiatorAttempt> _initiating = new();
+    private readonly SessionIdTable<ResponderAttempt> _responding = new();
     private readonly ConcurrentBag<SessionTools> _tools = [];
+    private readonly RateGate _faultLogs = new(NodeTuning.LogsEachSecond);
+    private readonly RateGate _refusalLogs = new(NodeTuning.LogsEachSecond);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stop;
     private readonly long _startTimestamp;
+    private int _disposed;
     private (byte[] Tag, IBodyHandler Handler)[] _handlers = [];
     private ITimer? _attemptTimer;
     private ITimer? _sessionTimer;
@@ -36,7 +40,8 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
         _options = options;
         _logger = logger;
         _clearSequence = new SequenceCounter(options.BootCount);
-        _scratch = new ThreadLocal<NodeScratch>(() => new NodeScratch(this));
+        _scratch = new ThreadLocal<NodeScratch>(() => new NodeScratch(this, options.Cryptography));
+        _stop = _stopping.Token;
         _startTimestamp = options.Time.GetTimestamp();
         Cookie = new RetryCookie(options.Cryptography) { UnderLoad = false };
     }
@@ -47,7 +52,7 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     /// <summary>A session ended; its keys are overwritten. Must not wait.</summary>
     public event Action<PeerSession, CloseReason>? SessionEnded;
 
-    /// <summary>A session uses up its life: it is time for a new one. Raised once for each session; must not wait.</summary>
+    /// <summary>A session uses up its life: it is time for a new one. Raised again from time to time until one took its place; must not wait.</summary>
     public event Action<PeerSession>? SessionAgeing;
 
     /// <summary>The peer's id.</summary>
@@ -66,7 +71,10 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     public TransportTable Transports => _options.Transports;
 
     /// <summary>All sessions whose keys are agreed.</summary>
-    public IReadOnlyCollection<PeerSession> Sessions => [.. _sessions.Values];
+    public IReadOnlyCollection<PeerSession> Sessions => [.. _sessions.Snapshot];
+
+    /// <summary>Set-ups under way, at either end.</summary>
+    public int SetUpsUnderWay => _initiating.Count + _responding.Count;
 
     /// <summary>Cookies of this peer; under load they are asked for before a request gets an object, else only where a proof is costly to check.</summary>
     internal RetryCookie Cookie { get; }
@@ -108,50 +116,44 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
         return status;
     }
 
-    /// <summary>Closes all sessions, tells their peers, and closes the transports.</summary>
+    /// <summary>Closes all sessions, tells their peers, and closes the transports. What arrives meanwhile is counted and left. Calling twice is harmless.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stopping.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (PeerSession session in _sessions.Values)
-        {
-            session.Close(CloseReason.GoingAway);
-        }
-
-        foreach (InitiatorAttempt attempt in _initiating.Values)
-        {
-            attempt.Cancel();
-        }
-
         await Dispose(_attemptTimer).ConfigureAwait(false);
         await Dispose(_sessionTimer).ConfigureAwait(false);
+        EndAll();
         foreach (ITransport transport in _options.Transports.Transports)
         {
-            await transport.DisposeAsync().ConfigureAwait(false);
+            await DisposeAsync(transport).ConfigureAwait(false);
         }
 
+        // What was on its way through a receiving thread when the first look was taken.
+        EndAll();
         Counters.Dispose();
         _stopping.Dispose();
     }
 
-    internal async Task<bool> AskUserAsync(SessionQuestion question)
+    private void EndAll()
     {
-        if (_options.AskUser is null)
+        foreach (PeerSession session in _sessions.Snapshot)
         {
-            return false;
+            OnTime(session, static ending => ending.Close(CloseReason.GoingAway));
         }
 
-        try
+        foreach (InitiatorAttempt attempt in _initiating.Snapshot)
         {
-            return await _options.AskUser(question, _stopping.Token).ConfigureAwait(false);
+            attempt.Abandon();
         }
-        catch (OperationCanceledException)
+
+        foreach (ResponderAttempt attempt in _responding.Snapshot)
         {
-            return false;
+            attempt.Abandon();
         }
     }
 

@@ -8,15 +8,23 @@ namespace NanoPeers.PeerPlatform.Nodes;
 /// <summary>A session of a node: the core, its lock, and where its peer is. May be used from any thread.</summary>
 public sealed class PeerSession
 {
+    // Above the tokens that the core pings with while it waits for the first answer: their pongs are not measured.
+    private const uint FirstPingToken = 1u << 16;
+
     private readonly PeerNode _node;
     private readonly SecuredSession _core;
     private volatile RemoteAddress _address;
     private volatile ITransport _transport;
-    private uint _pingToken;
+    private ulong _newestSequence;
+    private uint _pingToken = FirstPingToken;
     private long _pingSentTicks;
     private long _roundTripTicks = -1;
     private long _lastPingMillis;
     private long _suspectUntilMillis = SessionInitiator.Never;
+    private long _suspectAgainMillis;
+    private long _ageToldMillis = -NodeTuning.AgeingAgainMillis;
+    private PeerSession? _replacedBy;
+    private long _replacedAtMillis;
 
     internal PeerSession(PeerNode node, SecuredSession core, object gate, ulong attemptId, ITransport transport, RemoteAddress address)
     {
@@ -64,6 +72,9 @@ public sealed class PeerSession
     /// <summary>Since the keys were agreed.</summary>
     public TimeSpan Age => TimeSpan.FromMilliseconds(_node.NowMillis - _core.EstablishedAtMillis);
 
+    /// <summary>Since an authentic message last came.</summary>
+    public TimeSpan HeardAgo => TimeSpan.FromMilliseconds(Math.Max(0, _node.NowMillis - _core.LastHeardMillis));
+
     /// <summary>What a service keeps with the session.</summary>
     public object? Attachment { get; set; }
 
@@ -73,10 +84,8 @@ public sealed class PeerSession
 
     internal HandshakeAttempt? Attempt { get; set; }
 
-    internal bool AgeingTold { get; set; }
-
-    /// <summary>When a newer session took its place.</summary>
-    internal long ReplacedAtMillis { get; set; } = long.MaxValue / 2;
+    /// <summary>The peer's boot count, as its authentic messages say; 0 before the first.</summary>
+    internal uint PeerBootCount => (uint)(Interlocked.Read(ref _newestSequence) >> 32);
 
     /// <summary>Seals a message and sends it.</summary>
     /// <typeparam name="TState">What the writer needs.</typeparam>
@@ -85,17 +94,8 @@ public sealed class PeerSession
     /// <returns>Sent; Closed when the session has ended or its messages are used up or nothing was written; else what the transport said.</returns>
     public SendStatus Send<TState>(TState state, SessionWrite<TState> write)
     {
-        NodeScratch scratch = _node.Scratch;
-        ITransport transport = _transport;
-        int capacity = Math.Min(transport.MaxMessageLength, Limits.MaxStreamMessage);
-        byte[] buffer = scratch.TransmitOf(Math.Min(capacity, NodeTuning.TransmitLength));
-        int length;
-        lock (Gate)
-        {
-            length = write(state, _core, scratch.Writer, buffer, Math.Min(capacity, buffer.Length));
-        }
-
-        return length == 0 ? SendStatus.Closed : _node.Transmit(transport, buffer, length, _address);
+        int length = Write(state, write, out ITransport transport, out RemoteAddress address, out byte[] buffer);
+        return length == 0 ? SendStatus.Closed : _node.Transmit(transport, buffer, length, address);
     }
 
     /// <summary>Sends a message with one body.</summary>
@@ -103,29 +103,26 @@ public sealed class PeerSession
     /// <param name="tag">The body's protocol.</param>
     /// <param name="state">Handed to the writer.</param>
     /// <param name="writeFields">Writes the body's fields.</param>
-    public SendStatus SendBody<TState>(byte[] tag, TState state, Action<MessageWriter, TState> writeFields) =>
-        Send((tag, state, writeFields), static (body, session, writer, into, capacity) =>
-        {
-            writer.Begin(into, 0, capacity);
-            writer.BeginBody(body.tag);
-            body.writeFields(writer, body.state);
-            writer.EndBody();
-            return session.Finish(writer);
-        });
-
-    /// <summary>Measures a round trip and shows that this end lives.</summary>
-    public SendStatus Ping()
+    /// <returns>As <see cref="Send{TState}"/>; TooLong when the body does not fit into a message of this transport.</returns>
+    public SendStatus SendBody<TState>(byte[] tag, TState state, Action<MessageWriter, TState> writeFields)
     {
-        lock (Gate)
+        int length = Write((tag, state, writeFields), WriteBody, out ITransport transport, out RemoteAddress address, out byte[] buffer);
+        if (length > 0)
         {
-            _pingToken++;
-            _pingSentTicks = _node.Time.GetTimestamp();
-            _lastPingMillis = _node.NowMillis;
+            return _node.Transmit(transport, buffer, length, address);
         }
 
-        return Send(_pingToken, static (token, session, writer, into, capacity) =>
-            SessionControl.WritePing(session, writer, token, into, 0, capacity));
+        return _core.Life != SessionLife.Closed && _core.Sent < Terms.MessageLimit ? SendStatus.TooLong : SendStatus.Closed;
     }
+
+    /// <summary>Measures a round trip and shows that this end lives.</summary>
+    public SendStatus Ping() => Send(this, static (session, core, writer, into, capacity) =>
+    {
+        session._pingToken++;
+        session._pingSentTicks = session._node.Time.GetTimestamp();
+        session._lastPingMillis = session._node.NowMillis;
+        return SessionControl.WritePing(core, writer, session._pingToken, into, 0, capacity);
+    });
 
     /// <summary>Tells the peer that the session ends, ends it and overwrites its keys. Calling twice is harmless.</summary>
     /// <param name="reason">Why.</param>
@@ -148,6 +145,9 @@ public sealed class PeerSession
         }
     }
 
+    /// <summary>Whether this session is to be used rather than another with the same peer.</summary>
+    internal bool Outranks(PeerSession other) => PeerNode.Outranks(this, other);
+
     internal bool IsAgeing(long nowMillis)
     {
         lock (Gate)
@@ -156,15 +156,36 @@ public sealed class PeerSession
         }
     }
 
-    /// <summary>Opens a message; with it the peer's address follows the peer.</summary>
+    /// <summary>Whether it is time to say that the session uses up its life: now and then, until another took its place.</summary>
+    internal bool TellsAge(long nowMillis)
+    {
+        lock (Gate)
+        {
+            bool tells = _core.Life == SessionLife.Live && _replacedBy is null && _core.IsAgeing(nowMillis)
+                && nowMillis - _ageToldMillis >= NodeTuning.AgeingAgainMillis;
+            _ageToldMillis = tells ? nowMillis : _ageToldMillis;
+            return tells;
+        }
+    }
+
+    /// <summary>
+    /// Opens a message; with it the peer's address follows the peer. Only the newest message does that: an older one that somebody held back and
+    /// sends from elsewhere leads nowhere.
+    /// </summary>
     internal OpenStatus Open(Envelope envelope, ITransport transport, IncomingAddress from, long nowMillis)
     {
         lock (Gate)
         {
             OpenStatus status = _core.Open(envelope, nowMillis);
-            if (status == OpenStatus.Opened)
+            if (status != OpenStatus.Opened)
             {
-                _suspectUntilMillis = SessionInitiator.Never;
+                return status;
+            }
+
+            _suspectUntilMillis = SessionInitiator.Never;
+            if (envelope.Sequence > _newestSequence)
+            {
+                Interlocked.Exchange(ref _newestSequence, envelope.Sequence);
                 if (!from.Equals(_address))
                 {
                     _address = from.Remember();
@@ -178,51 +199,112 @@ public sealed class PeerSession
 
     internal void HandlePong(uint token)
     {
-        if (token == _pingToken && _pingSentTicks != 0)
+        lock (Gate)
         {
-            Interlocked.Exchange(ref _roundTripTicks, _node.Time.GetElapsedTime(_pingSentTicks).Ticks);
+            if (token == _pingToken && token != FirstPingToken)
+            {
+                Interlocked.Exchange(ref _roundTripTicks, _node.Time.GetElapsedTime(_pingSentTicks).Ticks);
+            }
         }
     }
 
     /// <summary>An unproven hint says that the peer lost this session: ask it, and end the session only if it stays silent.</summary>
-    internal void Suspect(long nowMillis)
+    /// <returns>False when the peer was asked a moment ago: hints cost nothing, answers do.</returns>
+    internal bool Suspect(long nowMillis)
     {
-        if (_suspectUntilMillis == SessionInitiator.Never)
+        lock (Gate)
         {
+            if (_core.Life != SessionLife.Live || nowMillis < _suspectAgainMillis)
+            {
+                return false;
+            }
+
             _suspectUntilMillis = nowMillis + NodeTuning.SuspicionMillis;
-            Ping();
+            _suspectAgainMillis = nowMillis + NodeTuning.SuspicionAgainMillis;
+        }
+
+        Ping();
+        return true;
+    }
+
+    /// <summary>Another session took the place of this one, which still takes for a moment what is on its way.</summary>
+    internal void ReplaceBy(PeerSession best, long nowMillis)
+    {
+        lock (Gate)
+        {
+            _replacedAtMillis = _replacedBy is null ? nowMillis : _replacedAtMillis;
+            _replacedBy = best;
         }
     }
 
-    /// <summary>What the passing of time asks of this session.</summary>
+    /// <summary>What the passing of time asks of this session: None, or why it is to end.</summary>
     internal CloseReason Tick(long nowMillis, bool pings)
     {
-        long heard;
+        bool ping;
         lock (Gate)
         {
-            if (_core.Life != SessionLife.Live)
+            CloseReason reason = ReasonToEnd(nowMillis);
+            if (reason != CloseReason.None || _core.Life != SessionLife.Live)
             {
-                return CloseReason.None;
+                return reason;
             }
 
-            if (_core.IsExpired(nowMillis))
-            {
-                return CloseReason.Expired;
-            }
-
-            heard = _core.LastHeardMillis;
+            bool quiet = pings && nowMillis - _core.LastHeardMillis >= NodeTuning.KeepAliveMillis
+                && nowMillis - _lastPingMillis >= NodeTuning.PingAgainMillis;
+            ping = quiet || _suspectUntilMillis != SessionInitiator.Never;
         }
 
-        if (nowMillis >= _suspectUntilMillis || nowMillis - heard >= NodeTuning.SilenceMillis)
-        {
-            return CloseReason.Silent;
-        }
-
-        if (pings && nowMillis - heard >= NodeTuning.KeepAliveMillis && nowMillis - _lastPingMillis >= NodeTuning.PingAgainMillis)
+        if (ping)
         {
             Ping();
         }
 
         return CloseReason.None;
+    }
+
+    private static int WriteBody<TState>(
+        (byte[] Tag, TState State, Action<MessageWriter, TState> WriteFields) body, SecuredSession session, MessageWriter writer, byte[] into, int capacity)
+    {
+        writer.Begin(into, 0, capacity);
+        writer.BeginBody(body.Tag);
+        body.WriteFields(writer, body.State);
+        writer.EndBody();
+        return session.Finish(writer);
+    }
+
+    private int Write<TState>(TState state, SessionWrite<TState> write, out ITransport transport, out RemoteAddress address, out byte[] buffer)
+    {
+        NodeScratch scratch = _node.Scratch;
+        lock (Gate)
+        {
+            transport = _transport;
+            address = _address;
+            int capacity = Math.Min(transport.MaxMessageLength, NodeTuning.TransmitLength);
+            buffer = scratch.TransmitOf(capacity);
+            return write(state, _core, scratch.Writer, buffer, capacity);
+        }
+    }
+
+    private CloseReason ReasonToEnd(long nowMillis)
+    {
+        if (_core.Life != SessionLife.Live)
+        {
+            return CloseReason.None;
+        }
+
+        if (_core.IsExpired(nowMillis))
+        {
+            return CloseReason.Expired;
+        }
+
+        // Who took the place may be gone in the meantime: then this one is needed again.
+        _replacedBy = _replacedBy is { IsLive: true } ? _replacedBy : null;
+        if (_replacedBy is not null && nowMillis - _replacedAtMillis >= NodeTuning.ReplacedGraceMillis)
+        {
+            return CloseReason.Replaced;
+        }
+
+        bool silent = nowMillis >= _suspectUntilMillis || nowMillis - _core.LastHeardMillis >= NodeTuning.SilenceMillis;
+        return silent ? CloseReason.Silent : CloseReason.None;
     }
 }

@@ -107,8 +107,8 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
 
     public bool Save(Identifier device, bool on, ulong version, DateTimeOffset at)
     {
-        _lights[device] = new LightStateRecord(device, on, version, at);
-        return true;
+        LightStateRecord state = new(device, on, version, at);
+        return _lights.AddOrUpdate(device, state, (_, kept) => kept.Version < version ? state : kept) == state;
     }
 
     LightStateRecord? ILightStateStore.Find(Identifier device) => _lights.GetValueOrDefault(device);

@@ -1,0 +1,56 @@
+namespace NanoPeers.PeerPlatform.Devices;
+
+/// <summary>A gateway's own tuning: changing it breaks no device.</summary>
+internal static class GatewayTuning
+{
+    /// <summary>How often announcements, requests to lights and retries are looked at, milliseconds.</summary>
+    internal const int TickMillis = 50;
+
+    /// <summary>First wait, milliseconds, before a device that was lost is asked again where it was; it doubles each time.</summary>
+    internal const int FirstRetryMillis = 2000;
+
+    /// <summary>Longest wait, milliseconds, before a device that was lost is asked again where it was.</summary>
+    internal const int LongestRetryMillis = 300000;
+
+    /// <summary>
+    /// Milliseconds after which an attempt fails that a query brought about, if nothing is heard: shorter than the six seconds that a device waits,
+    /// since anyone can send queries in a device's name.
+    /// </summary>
+    internal const int AskedTimeoutMillis = 4000;
+
+    /// <summary>Attempts to one device under way at once, at addresses where it was never proven to be.</summary>
+    internal const int MaxAskedAttempts = 3;
+
+    /// <summary>Such attempts to one device that may begin close together.</summary>
+    internal const int AskedBurst = 4;
+
+    /// <summary>Milliseconds after which one more of them may begin.</summary>
+    internal const int AskedAgainMillis = 2000;
+
+    /// <summary>Milliseconds from a subscription that failed to the next try.</summary>
+    internal const int SubscribeAgainMillis = 5000;
+
+    /// <summary>Queries from one source that are looked at in a second.</summary>
+    internal const int QueriesEachSource = 8;
+
+    /// <summary>Places in which sources of queries are told apart.</summary>
+    internal const int QueryPlaces = 1024;
+
+    /// <summary>Queries of devices that are not enrolled here, looked at in a second: the rest of the answers is for those that are.</summary>
+    internal const int StrangersEachSecond = 100;
+
+    /// <summary>Strangers and faults that are logged in a second; all are counted.</summary>
+    internal const int LogsEachSecond = 10;
+
+    /// <summary>Attempts kept of each enrolled device.</summary>
+    internal const int AttemptsOfDevice = 16;
+
+    /// <summary>Attempts kept of all others together.</summary>
+    internal const int AttemptsOfStrangers = 256;
+
+    /// <summary>Attempts of others that are taken in in a second.</summary>
+    internal const int NewStrangersEachSecond = 200;
+
+    /// <summary>Steps kept of each attempt, the newest.</summary>
+    internal const int StepsOfAttempt = 32;
+}
