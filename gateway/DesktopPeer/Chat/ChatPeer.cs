@@ -18,11 +18,9 @@ namespace NanoPeers.DesktopPeer.Chat;
 /// <summary>A peer for one person: a node on UDP with chats and files, made for one run of the program. It keeps nothing on disk.</summary>
 internal sealed class ChatPeer : IAsyncDisposable
 {
-    private const int JournalSteps = 1_000;
-
     private readonly PlatformCryptography _cryptography = new();
     private readonly RsaKeyPool _keys = new(new RsaKeyPoolOptions { ReadyKeys = 1 }, TimeProvider.System);
-    private readonly AttemptJournal _journal = new(JournalSteps, TimeProvider.System);
+    private readonly AttemptJournal _journal = new(TimeProvider.System);
     private readonly GroupMember _member;
 
     /// <summary>Opens the socket; <see cref="Start"/> begins to hear.</summary>

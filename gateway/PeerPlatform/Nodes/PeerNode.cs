@@ -116,7 +116,9 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
         return status;
     }
 
-    /// <summary>Closes all sessions, tells their peers, and closes the transports. What arrives meanwhile is counted and left. Calling twice is harmless.</summary>
+    /// <summary>
+    /// Closes all sessions, tells their peers, and closes the transports. What arrives meanwhile is counted and left. Calling twice is harmless.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
