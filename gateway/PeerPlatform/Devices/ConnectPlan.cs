@@ -5,11 +5,12 @@ namespace NanoPeers.PeerPlatform.Devices;
 
 /// <summary>
 /// Which attempts to one device are under way, and when the next is due. Where an authentic message came from is asked again and again; where only
-/// a query came from, which anyone can send in the device's name, is asked once for each query, and not too often. Used under the link's lock.
+/// a query came from, which anyone can send in the device's name, is asked once for each start of the device, and not too often. Used under the
+/// link's lock.
 /// </summary>
 internal sealed class ConnectPlan
 {
-    private readonly List<RemoteAddress> _underWay = new(GatewayTuning.MaxAskedAttempts + 1);
+    private readonly List<(RemoteAddress To, uint BootCount)> _underWay = new(GatewayTuning.MaxAttempts);
     private long _retryAtMillis = LightSwitchClient.Never;
     private int _retryMillis = GatewayTuning.FirstRetryMillis;
     private int _asked;
@@ -20,31 +21,49 @@ internal sealed class ConnectPlan
 
     internal bool IsUnderWay => _underWay.Count > 0;
 
-    /// <summary>Whether an attempt may begin now; if so it is noted as begun.</summary>
-    internal bool TryBegin(RemoteAddress to, long nowMillis)
+    /// <summary>Whether an attempt may begin where the device was proven to be; if so it is noted as begun.</summary>
+    internal RemoteAddress? TryReturn()
     {
-        if (_underWay.Contains(to))
+        if (Known is not { } known || IsUnderWayTo(known, 0))
+        {
+            return null;
+        }
+
+        _retryAtMillis = LightSwitchClient.Never;
+        _underWay.Add((known, 0));
+        return known;
+    }
+
+    /// <summary>
+    /// Whether an attempt may begin where a query came from; if so it is noted as begun. One that is under way there is enough, unless the device
+    /// was started again meanwhile: what the start before agreed to is gone.
+    /// </summary>
+    /// <param name="from">Where the query came from.</param>
+    /// <param name="bootCount">The start of the device that it is of, as it says.</param>
+    /// <param name="isLive">Whether the device has a session.</param>
+    /// <param name="nowMillis">The clock.</param>
+    internal bool TryAnswer(RemoteAddress from, uint bootCount, bool isLive, long nowMillis)
+    {
+        if (IsUnderWayTo(from, bootCount))
         {
             return false;
         }
 
-        if (to.Equals(Known))
-        {
-            _retryAtMillis = LightSwitchClient.Never;
-        }
-        else if (!MayAsk(nowMillis))
+        // Free only where the device is known to be, and once: what is said of a device that can be talked to, or again, may be anyone's word.
+        bool isFree = !isLive && from.Equals(Known) && !_underWay.Exists(attempt => attempt.To.Equals(from));
+        if (!isFree && !MayAsk(nowMillis))
         {
             return false;
         }
 
-        _underWay.Add(to);
+        _underWay.Add((from, bootCount));
         return true;
     }
 
     /// <summary>An attempt ended; without a session, the next is due where the device was proven to be.</summary>
-    internal void End(RemoteAddress to, bool failed, long nowMillis)
+    internal void End(RemoteAddress to, uint bootCount, bool failed, long nowMillis)
     {
-        _underWay.Remove(to);
+        _underWay.Remove((to, bootCount));
         if (failed && to.Equals(Known))
         {
             _retryAtMillis = nowMillis + _retryMillis;
@@ -73,13 +92,15 @@ internal sealed class ConnectPlan
     /// <summary>Whether it is time to ask again where the device was.</summary>
     internal bool IsDue(long nowMillis) => nowMillis >= _retryAtMillis;
 
+    private bool IsUnderWayTo(RemoteAddress to, uint bootCount) =>
+        _underWay.Exists(attempt => attempt.To.Equals(to) && attempt.BootCount >= bootCount);
+
     private bool MayAsk(long nowMillis)
     {
-        int elsewhere = _underWay.Count(address => !address.Equals(Known));
         int back = (int)Math.Min((nowMillis - _askedMillis) / GatewayTuning.AskedAgainMillis, _asked);
         _asked -= back;
         _askedMillis = _asked == 0 ? nowMillis : _askedMillis + (back * (long)GatewayTuning.AskedAgainMillis);
-        bool may = elsewhere < GatewayTuning.MaxAskedAttempts && _asked < GatewayTuning.AskedBurst;
+        bool may = _underWay.Count < GatewayTuning.MaxAttempts && _asked < GatewayTuning.AskedBurst;
         _asked += may ? 1 : 0;
         return may;
     }

@@ -65,29 +65,31 @@ internal sealed class DeviceLink
     {
         lock (_gate)
         {
-            bool needed = _session is not { IsLive: true } session || isAgeing || bootCount > session.PeerBootCount;
-            return needed && !_isOver && _plan.TryBegin(from, nowMillis);
+            PeerSession? live = _session is { IsLive: true } ? _session : null;
+            bool needed = live is null || isAgeing || bootCount > live.PeerBootCount;
+            return needed && !_isOver && _plan.TryAnswer(from, bootCount, live is not null, nowMillis);
         }
     }
 
     /// <summary>Whether an attempt should begin where the device was proven to be, and if so where that is.</summary>
-    internal RemoteAddress? TryReturn(bool renew, long nowMillis)
+    internal RemoteAddress? TryReturn(bool renew)
     {
         lock (_gate)
         {
             bool needed = (renew || _session is not { IsLive: true }) && !_isOver;
-            return needed && _plan.Known is { } known && _plan.TryBegin(known, nowMillis) ? known : null;
+            return needed ? _plan.TryReturn() : null;
         }
     }
 
-    /// <summary>An attempt ended.</summary>
-    internal void Ended(RemoteAddress to, string problem, long nowMillis)
+    /// <summary>An attempt ended. True when it failed and no other brought a session meanwhile: then something is amiss.</summary>
+    internal bool Ended(RemoteAddress to, uint bootCount, string problem, long nowMillis)
     {
         lock (_gate)
         {
-            bool failed = problem.Length > 0;
-            _plan.End(to, failed, nowMillis);
-            _problem = failed && _session is null ? problem : _problem;
+            bool failed = problem.Length > 0 && _session is not { IsLive: true };
+            _plan.End(to, bootCount, failed, nowMillis);
+            _problem = failed ? problem : _problem;
+            return failed;
         }
     }
 

@@ -39,16 +39,16 @@ public sealed partial class GatewayPeer
     /// <summary>Asks for a session where the device was proven to be, if that is known and none is under way.</summary>
     private void Return(DeviceLink link, bool renew)
     {
-        if (!_stop.IsCancellationRequested && link.TryReturn(renew, _node.NowMillis) is { } known)
+        if (!_stop.IsCancellationRequested && link.TryReturn(renew) is { } known)
         {
-            Connect(link, known, 0, _policy);
+            Connect(link, known, 0, 0, _policy);
         }
     }
 
     /// <summary>Begins an attempt, off the caller's thread: secrets come from the disk.</summary>
-    private void Connect(DeviceLink link, RemoteAddress to, ulong attemptId, SessionPolicy policy)
+    private void Connect(DeviceLink link, RemoteAddress to, uint bootCount, ulong attemptId, SessionPolicy policy)
     {
-        Task connect = Task.Run(() => ConnectAsync(link, to, attemptId, policy), CancellationToken.None);
+        Task connect = Task.Run(() => ConnectAsync(link, to, bootCount, attemptId, policy), CancellationToken.None);
         _connecting[connect] = true;
         connect.ContinueWith(
             static (done, connecting) => ((ConcurrentDictionary<Task, bool>)connecting!).TryRemove(done, out _),
@@ -58,7 +58,7 @@ public sealed partial class GatewayPeer
             TaskScheduler.Default);
     }
 
-    private async Task ConnectAsync(DeviceLink link, RemoteAddress to, ulong attemptId, SessionPolicy policy)
+    private async Task ConnectAsync(DeviceLink link, RemoteAddress to, uint bootCount, ulong attemptId, SessionPolicy policy)
     {
         string problem = "";
         SecretAuthenticator? authenticator = null;
@@ -94,18 +94,18 @@ public sealed partial class GatewayPeer
         {
             authenticator?.Wipe();
             Array.ForEach(exchanges, static exchange => exchange.Wipe());
-            End(link, to, attemptId, problem);
+            bool failed = link.Ended(to, bootCount, problem, _node.NowMillis);
+            if (failed && !_stop.IsCancellationRequested)
+            {
+                Tell(link, attemptId, problem);
+            }
         }
     }
 
-    private void End(DeviceLink link, RemoteAddress to, ulong attemptId, string problem)
+    private void Tell(DeviceLink link, ulong attemptId, string problem)
     {
-        link.Ended(to, problem, _node.NowMillis);
-        if (problem.Length > 0 && !_stop.IsCancellationRequested)
-        {
-            GatewayLog.ConnectFailed(_logger, link.Record.Name, attemptId, problem);
-            _events.Publish(GatewayEventKind.AttemptFailed, link.Record.Name, null, $"{link.Record.Name}: {problem}, attempt {attemptId:x16}");
-        }
+        GatewayLog.ConnectFailed(_logger, link.Record.Name, attemptId, problem);
+        _events.Publish(GatewayEventKind.AttemptFailed, link.Record.Name, null, $"{link.Record.Name}: {problem}, attempt {attemptId:x16}");
     }
 
     private void CountStateFault(string device, Exception fault)

@@ -46,7 +46,7 @@ public sealed partial class GatewayPeer
             uint bootCount = (uint)(body.Envelope.Sequence >> 32);
             if (!_stop.IsCancellationRequested && link.TryAnswer(from, bootCount, isAgeing, body.NowMillis))
             {
-                Connect(link, from, query.AttemptId, _askedPolicy);
+                Connect(link, from, bootCount, query.AttemptId, _askedPolicy);
             }
         }
         else

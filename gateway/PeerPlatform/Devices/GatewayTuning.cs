@@ -18,13 +18,13 @@ internal static class GatewayTuning
     /// </summary>
     internal const int AskedTimeoutMillis = 4000;
 
-    /// <summary>Attempts to one device under way at once, at addresses where it was never proven to be.</summary>
-    internal const int MaxAskedAttempts = 3;
+    /// <summary>Attempts to one device under way at once that queries brought about, beside that where it was proven to be.</summary>
+    internal const int MaxAttempts = 4;
 
-    /// <summary>Such attempts to one device that may begin close together.</summary>
+    /// <summary>Attempts to one device that unproven queries may bring about close together.</summary>
     internal const int AskedBurst = 4;
 
-    /// <summary>Milliseconds after which one more of them may begin.</summary>
+    /// <summary>Milliseconds after which they may bring about one more.</summary>
     internal const int AskedAgainMillis = 2000;
 
     /// <summary>Milliseconds from a subscription that failed to the next try.</summary>
