@@ -37,7 +37,10 @@ internal sealed class OwnerOnlyFile : IDisposable
     }
 
     /// <summary>Writes text in UTF-8.</summary>
-    public void Write(string text) => _stream.Write(Encoding.UTF8.GetBytes(text));
+    public void Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes octets.</summary>
+    public void Write(ReadOnlySpan<byte> octets) => _stream.Write(octets);
 
     /// <summary>Puts the file in its place.</summary>
     /// <param name="mayReplace">Whether a file that is there is replaced.</param>

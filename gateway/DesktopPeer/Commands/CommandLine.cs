@@ -41,6 +41,8 @@ internal static class CommandLine
         RunCommand.Build(terminal, gateways),
         ChatCommand.Build(terminal),
         InviteCommand.Build(terminal),
+        ProvisionCommand.Build(terminal),
+        FlashCommand.Build(terminal),
         PeersCommand.Build(terminal),
         LightsCommand.Build(terminal),
         SetCommand.Build(terminal),

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using NanoPeers.DesktopPeer.Api;
+using NanoPeers.DesktopPeer.Flashing;
+using NanoPeers.DesktopPeer.Screen;
+
+namespace NanoPeers.DesktopPeer.Commands;
+
+/// <summary>provision --board B --name NAME --wifi SSID: enrols a device and writes the files that make a board that device.</summary>
+internal sealed class ProvisionCommand
+{
+    private const int MaxName = 32;
+
+    private readonly Terminal _terminal;
+    private readonly GatewayCall _call;
+    private readonly Option<string> _board = BoardOption.Build();
+    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "The device's name, 1 to 32 octets of UTF-8", Required = true };
+    private readonly Option<string?> _wifi = new("--wifi")
+    {
+        HelpName = "SSID", Description = "The Wi-Fi network that the board joins; its password is asked for. Not for a board on a cable",
+    };
+
+    private readonly Option<string?> _passwordFile = new("--wifi-password-file")
+    {
+        HelpName = "FILE", Description = "File with the Wi-Fi password, when nobody is there to be asked",
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        HelpName = "DIR", Description = "Write the files to this folder, for its owner alone; without it, to NAME.device here",
+    };
+
+    private ProvisionCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _call = new GatewayCall(terminal, "provision", "Enrol a device and write the files that make a board that device, for \"flash --files\"");
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Build(Terminal terminal)
+    {
+        ProvisionCommand provision = new(terminal);
+        Command command = provision._call.Command;
+        foreach (Option option in new Option[] { provision._board, provision._name, provision._wifi, provision._passwordFile, provision._out })
+        {
+            command.Options.Add(option);
+        }
+
+        provision._call.SetAction(provision.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ApiClient client, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        BoardDescription board = BoardOption.Find(parsed.GetValue(_board)!);
+        string name = parsed.GetValue(_name)!;
+        string? ssid = parsed.GetValue(_wifi);
+        Check(board, name, ssid, parsed.GetValue(_passwordFile));
+        DeviceFolder folder = new(parsed.GetValue(_out) ?? FolderFor(name));
+
+        // Known before anybody is asked for a password: whether the gateway is there.
+        await client.StatusAsync(cancellationToken).ConfigureAwait(false);
+        using WifiNetwork? network = ssid is null ? null : await NetworkAsync(ssid, parsed.GetValue(_passwordFile), cancellationToken).ConfigureAwait(false);
+        folder.Make();
+        InvitedView invited = await EnrolAsync(client, board, name, folder, network, cancellationToken).ConfigureAwait(false);
+        return _call.Print(parsed, invited with { Invitation = folder.PathOf(DeviceFolder.InvitationName) }, ApiJson.Indented.InvitedView, (terminal, answer) =>
+        {
+            terminal.Output.WriteLine($"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its files are in {folder.Path}; they hold its secrets.");
+            terminal.Output.WriteLine($"Next: flash --board {board.Id} --port PORT --files \"{folder.Path}\"");
+        });
+    }
+
+    /// <summary>Enrols and writes. When that fails midway, neither files nor a device that nobody can be are left.</summary>
+    private static async Task<InvitedView> EnrolAsync(
+        ApiClient client, BoardDescription board, string name, DeviceFolder folder, WifiNetwork? network, CancellationToken cancellationToken)
+    {
+        byte[]? deployment = network?.ToDeployment();
+        InvitedView? invited = null;
+        bool isWritten = false;
+        try
+        {
+            invited = await client.InviteAsync(name, cancellationToken).ConfigureAwait(false);
+            folder.Write(BoardSettingsText.Write(board, name), invited.Invitation, deployment);
+            isWritten = true;
+            return invited;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.NotDone, "files-not-written", $"{folder.Path} cannot be written: {e.Message} Nobody is enrolled.", e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(deployment);
+            if (!isWritten)
+            {
+                folder.Remove();
+                if (invited is not null)
+                {
+                    await client.RemoveAsync(name, CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private static void Check(BoardDescription board, string name, string? ssid, string? passwordFile)
+    {
+        string? problem = 0 switch
+        {
+            _ when Encoding.UTF8.GetByteCount(name) is < 1 or > MaxName || name.Any(char.IsControl) =>
+                "--name takes 1 to 32 octets of UTF-8 without control characters.",
+            _ when board.IsWired && (ssid ?? passwordFile) is not null => $"{board.Name} is connected by cable: leave --wifi out.",
+            _ when !board.IsWired && ssid is null => $"{board.Name} is connected by Wi-Fi: name the network with --wifi SSID.",
+            _ => ssid is null ? null : WifiNetwork.ProblemOf(ssid),
+        };
+        if (problem is not null)
+        {
+            throw new CommandException(ExitCode.Usage, "setting-wrong", problem);
+        }
+    }
+
+    private async Task<WifiNetwork> NetworkAsync(string ssid, string? passwordFile, CancellationToken cancellationToken) => new(
+        ssid,
+        passwordFile is null
+            ? await WifiPassword.AskAsync(_terminal, ssid, cancellationToken).ConfigureAwait(false)
+            : WifiPassword.FromFile(passwordFile));
+
+    private static string FolderFor(string name) =>
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ' ')
+            ? name.Replace(' ', '-') + ".device"
+            : throw new CommandException(ExitCode.Usage, "setting-wrong", "This name makes no folder name: say with --out where the files go.");
+}

@@ -1,0 +1,26 @@
+namespace NanoPeers.DesktopPeer.Flashing;
+
+/// <summary>What a person wants flashed.</summary>
+internal sealed record FlashOptions
+{
+    /// <summary>The board.</summary>
+    public required BoardDescription Board { get; init; }
+
+    /// <summary>The serial port, such as COM3 or /dev/ttyUSB0.</summary>
+    public required string Port { get; init; }
+
+    /// <summary>Another stock image than the board's usual one; null for that.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The version of the stock image; null for the newest.</summary>
+    public string? FirmwareVersion { get; init; }
+
+    /// <summary>A folder with a ready image of the application; null to build it.</summary>
+    public string? ImageFolder { get; init; }
+
+    /// <summary>The device's files; null when the board keeps those that it has.</summary>
+    public DeviceFolder? Files { get; init; }
+
+    /// <summary>Where the nanoFramework project system for msbuild is; null where msbuild knows.</summary>
+    public string? ProjectSystem { get; init; }
+}
