@@ -22,9 +22,9 @@ internal static class NarrowCode
         path.StartsWith("shared/ProtocolModels/", StringComparison.Ordinal)
         || (path.StartsWith(Firmware, StringComparison.Ordinal) && !StandsOnBoard(path));
 
-    /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, and the wiring.</summary>
+    /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, the wiring, and the assembly's name.</summary>
     public static bool StandsOnBoard(string path) =>
-        path == Firmware + "Program.cs" || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
+        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
 
     /// <summary>All of them together.</summary>
     public static CSharpCompilation All { get; } =
