@@ -21,7 +21,7 @@ public class Socket : IDisposable
     public int SendTo(byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP) => throw null;
     public int ReceiveFrom(byte[] buffer, int offset, int size, SocketFlags socketFlags, ref EndPoint remoteEP) => throw null;
     public bool Poll(int microSeconds, SelectMode mode) => throw null;
-    public void Dispose() => throw null;
+    void IDisposable.Dispose() => throw null;
 }
 
 public class SocketException : Exception

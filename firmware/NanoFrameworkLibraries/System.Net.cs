@@ -86,7 +86,7 @@ namespace System.Net.NetworkInformation
         public void SaveConfiguration() => throw null;
         public static Wireless80211Configuration[] GetAllWireless80211Configurations() => throw null;
 
-        [Flags] public enum ConfigurationOptions
+        [Flags] public enum ConfigurationOptions : byte
         {
             None = 0, Disable = 1, Enable = 2, AutoConnect = 6, SmartConfig = 10,
         }

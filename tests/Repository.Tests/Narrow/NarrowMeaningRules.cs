@@ -107,6 +107,7 @@ internal static class NarrowMeaningRules
         {
             ("System.DateTime" or "System.Environment", _) => "reads a clock: the time is handed in, nowMillis",
             ("System.Random", _) or ("System.Guid", "NewGuid") => "makes random numbers: random octets are handed in",
+            ("System.Collections.Hashtable", _) => "uses a Hashtable: on the chip a key that is set again after others were removed can be in it twice",
             ("System.Console", _) => "writes to the console: a core does no input or output",
             _ when IsProtocolModel(name) && type?.ContainingNamespace.ToDisplayString() == "System.Threading" =>
                 "uses threads: a protocol core starts none and waits for none",

@@ -49,6 +49,7 @@ public sealed class NarrowRulesTests
     [InlineData("reads a clock", "public sealed class Box { public long Run() { return System.Environment.TickCount64; } }")]
     [InlineData("random numbers", "public sealed class Box { public int Run() { return new System.Random().Next(); } }")]
     [InlineData("random numbers", "public sealed class Box { public System.Guid Run() { return System.Guid.NewGuid(); } }")]
+    [InlineData("uses a Hashtable", "public sealed class Box { public object Run() { return new System.Collections.Hashtable(); } }")]
     [InlineData("the console", "public sealed class Box { public void Run() { System.Console.WriteLine(\"on\"); } }")]
     [InlineData("uses threads", "public sealed class Box { public void Run() { System.Threading.Thread.Sleep(1); } }")]
     public void A_bad_file_is_refused(string expected, string text)
