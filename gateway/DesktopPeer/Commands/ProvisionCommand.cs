@@ -31,6 +31,8 @@ internal sealed class ProvisionCommand
         HelpName = "DIR", Description = "Write the files to this folder, for its owner alone; without it, to NAME.device here",
     };
 
+    private readonly Option<bool> _qr = new("--qr") { Description = "Show the invitation as a QR code too: whoever sees it can be the device" };
+
     private ProvisionCommand(Terminal terminal)
     {
         _terminal = terminal;
@@ -42,7 +44,8 @@ internal sealed class ProvisionCommand
     {
         ProvisionCommand provision = new(terminal);
         Command command = provision._call.Command;
-        foreach (Option option in new Option[] { provision._board, provision._name, provision._wifi, provision._passwordFile, provision._out })
+        Option[] options = [provision._board, provision._name, provision._wifi, provision._passwordFile, provision._out, provision._qr];
+        foreach (Option option in options)
         {
             command.Options.Add(option);
         }
@@ -67,6 +70,11 @@ internal sealed class ProvisionCommand
         return _call.Print(parsed, invited with { Invitation = folder.PathOf(DeviceFolder.InvitationName) }, ApiJson.Indented.InvitedView, (terminal, answer) =>
         {
             terminal.Output.WriteLine($"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its files are in {folder.Path}; they hold its secrets.");
+            if (parsed.GetValue(_qr))
+            {
+                ShowCode(invited.Invitation);
+            }
+
             terminal.Output.WriteLine($"Next: flash --board {board.Id} --port PORT --files \"{folder.Path}\"");
         });
     }
@@ -124,6 +132,14 @@ internal sealed class ProvisionCommand
         passwordFile is null
             ? await WifiPassword.AskAsync(_terminal, ssid, cancellationToken).ConfigureAwait(false)
             : WifiPassword.FromFile(passwordFile));
+
+    private void ShowCode(string invitation)
+    {
+        foreach (string line in QrBlocks.Lines(invitation))
+        {
+            _terminal.Output.WriteLine(line);
+        }
+    }
 
     private static string FolderFor(string name) =>
         name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ' ')

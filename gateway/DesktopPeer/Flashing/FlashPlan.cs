@@ -7,7 +7,7 @@ internal static class FlashPlan
 {
     private const string ProjectFolder = "firmware/Esp32Peer";
     private const string ProjectName = "Esp32Peer";
-    private const string PackagesFolder = "firmware/packages";
+    private const string PackagesFolder = "packages";
     private const string SharedFolder = "shared/ProtocolModels";
     private const string Clr = "nanoCLR.bin";
     private const string ConnectRemedy =

@@ -21,7 +21,7 @@ public sealed class FlashCommandTests
         Assert.Equal(
             [
                 "nanoff --update --target ESP32_REV3 --serialport /dev/ttyUSB7 --fwversion 1.2.3.4",
-                $"nuget restore {firmware}/packages.config -PackagesDirectory {house.At("firmware/packages")} -NonInteractive",
+                $"nuget restore {firmware}/packages.config -PackagesDirectory {house.At("packages")} -NonInteractive",
                 $"msbuild {firmware}/Esp32Peer.nfproj -t:Build -p:Configuration=Release -nologo -v:minimal -p:NanoFrameworkProjectSystemPath=/opt/nf/v1.0/",
                 $"nanoff --target ESP32_REV3 --serialport /dev/ttyUSB7 --deploy --image {firmware}/bin/Release/Esp32Peer.bin",
                 $"nanoff --filedeployment {house.Files.Path}/files.json --serialport /dev/ttyUSB7",

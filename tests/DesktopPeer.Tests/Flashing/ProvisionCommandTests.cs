@@ -71,6 +71,26 @@ public sealed class ProvisionCommandTests
     }
 
     [Fact]
+    public async Task The_invitation_is_shown_as_a_code_when_that_is_asked_for()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        using TemporaryFolder folder = new();
+        Ran ran = await Ran.CommandAsync(
+            ["provision", "--board", "wt32-eth01", "--name", "hall", "--out", folder.File("d"), "--qr", "--state", house.State]);
+        string[] code = [.. ran.Output.Split('\n').Where(line => line.StartsWith('\u2588'))];
+
+        // 18 octets fit into version 2: 25 modules and 4 of quiet zone at each side, two of them in a line.
+        Assert.Equal(17, code.Length);
+        Assert.All(code, line => Assert.Equal(33, line.Length));
+
+        // The upper left finder pattern: a dark ring around a light one around a dark square.
+        Assert.Equal(
+            ["\u2588 \u2584\u2584\u2584\u2584\u2584 \u2588", "\u2588 \u2588   \u2588 \u2588", "\u2588 \u2588\u2584\u2584\u2584\u2588 \u2588", "\u2588\u2584\u2584\u2584\u2584\u2584\u2584\u2584\u2588"],
+            code[2..6].Select(line => line[3..12]));
+        Assert.DoesNotContain(Secret, ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_board_has_settings_that_the_firmware_reads()
     {
         Assert.True(BoardDescription.Ids.Count >= 13);
