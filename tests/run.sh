@@ -39,6 +39,24 @@ install_sdk() {
     "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq dotnet-sdk-10.0
 }
 
+# What the native library is built with: tests/Native.Tests. Without it those tests are skipped, and say so.
+has_native_tools() {
+    local tool
+    for tool in cmake make cc; do command -v "$tool" >/dev/null 2>&1 || return 1; done
+    echo '#include <mbedtls/rsa.h>' | cc -x c -fsyntax-only - 2>/dev/null
+}
+
+install_native_tools() {
+    local as_root=()
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null 2>&1 || return 1
+        as_root=(sudo -n)
+    fi
+    command -v apt-get >/dev/null 2>&1 || return 1
+    echo "Installing cmake, a C compiler and mbedTLS..."
+    "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq cmake make gcc libc6-dev libmbedtls-dev >/dev/null
+}
+
 build() {
     echo "Building NanoPeers.sln (Release)..."
     local log=$results/build.log
@@ -113,6 +131,9 @@ rm -rf "$results"
 mkdir -p "$results"
 has_sdk || install_sdk
 has_sdk || give_up "The .NET 10 SDK is needed and could not be installed. Install the package dotnet-sdk-10.0 and run this again."
+if wanted Native.Tests "$@" && ! has_native_tools; then
+    install_native_tools || echo "The native library's tools could not be installed: its tests are skipped." >&2
+fi
 build
 run_projects "$@"
 report_capabilities "$@"

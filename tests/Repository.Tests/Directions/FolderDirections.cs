@@ -15,6 +15,7 @@ internal static class FolderDirections
 {
     private const string ProtocolFolder = "shared/ProtocolModels/";
     private const string PeerFolder = "firmware/Esp32Peer/";
+    private const string RsaFolder = "firmware/Native/RsaHardware/";
 
     /// <summary>
     /// The lower folders. Any other folder may know these and what it names, without cycles.
@@ -55,6 +56,11 @@ internal static class FolderDirections
 
     private static string Expected(string path)
     {
+        if (path.StartsWith(RsaFolder, StringComparison.Ordinal))
+        {
+            return "NanoPeers.Hardware"; // a library of its own, for other applications too
+        }
+
         string prefix = path.StartsWith(PeerFolder, StringComparison.Ordinal) ? "NanoPeers.Firmware." : "NanoPeers.";
         string inside = path[(path.StartsWith(PeerFolder, StringComparison.Ordinal) ? PeerFolder.Length : ProtocolFolder.Length)..];
         string folder = inside.Contains('/', StringComparison.Ordinal) ? inside[..inside.LastIndexOf('/')] : "";

@@ -16,6 +16,7 @@ internal static class ProjectDirections
         ["firmware/NarrowBuild/Esp32Peer"] = [ChipLibrary, "firmware/NarrowBuild/ProtocolModels"],
         [BoardLibraries] = [ChipLibrary],
         ["firmware/NarrowBuild/Board"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/Esp32Peer"],
+        ["firmware/NarrowBuild/RsaHardware"] = [ChipLibrary],
         ["firmware/VirtualPeer"] = [Protocol],
         ["gateway/PeerPlatform"] = [Protocol],
         ["gateway/PeeringService"] = [Protocol, "gateway/PeerPlatform"],

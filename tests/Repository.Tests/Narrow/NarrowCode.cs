@@ -20,6 +20,7 @@ internal static class NarrowCode
     /// <summary>True for sources that must be narrow: all but the board's own ports and the wiring. What is in a folder below Board/ is narrow too.</summary>
     public static bool Includes(string path) =>
         path.StartsWith("shared/ProtocolModels/", StringComparison.Ordinal)
+        || path.StartsWith("firmware/Native/", StringComparison.Ordinal)
         || (path.StartsWith(Firmware, StringComparison.Ordinal) && !StandsOnBoard(path));
 
     /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, the wiring, and the assembly's name.</summary>
