@@ -12,6 +12,9 @@ public sealed class EventStream(TimeProvider time)
 
     private readonly ConcurrentDictionary<Reader, bool> _readers = new();
 
+    /// <summary>Readers that events are handed to.</summary>
+    internal int Readers => _readers.Count;
+
     /// <summary>Hands an event to all readers.</summary>
     /// <param name="kind">What happened.</param>
     /// <param name="device">Which device, by name; empty when none.</param>

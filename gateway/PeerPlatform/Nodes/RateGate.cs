@@ -1,21 +1,11 @@
 namespace NanoPeers.PeerPlatform.Nodes;
 
-/// <summary>Lets so many through in each second of the node's clock. Safe for threads; costs nothing but two numbers.</summary>
-/// <param name="eachSecond">How many.</param>
+/// <summary>Lets so many through in each second of the node's clock, from all sources together. Safe for threads.</summary>
+/// <param name="eachSecond">How many; at most 65,535.</param>
 internal sealed class RateGate(int eachSecond)
 {
-    private long _second = long.MinValue;
-    private int _count;
+    private readonly SourceGate _all = new(1, eachSecond);
 
     /// <summary>Whether one more goes through now; it is counted as gone.</summary>
-    internal bool Admits(long nowMillis)
-    {
-        long second = nowMillis / 1000;
-        if (Interlocked.Exchange(ref _second, second) != second)
-        {
-            Volatile.Write(ref _count, 0);
-        }
-
-        return Interlocked.Increment(ref _count) <= eachSecond;
-    }
+    internal bool Admits(long nowMillis) => _all.Admits(0, nowMillis);
 }

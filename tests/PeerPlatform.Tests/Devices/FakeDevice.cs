@@ -1,14 +1,15 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using NanoPeers.Attempts;
 using NanoPeers.Discovery;
 using NanoPeers.Endpoints;
 using NanoPeers.Enrolment;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Cryptography;
+using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Tests.Nodes;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 using NanoPeers.Switching;
@@ -22,22 +23,39 @@ internal sealed class FakeDevice : IAsyncDisposable
     private readonly Endpoint _gateway;
     private readonly LightSwitchService _light;
     private readonly byte[] _secret;
+    private readonly UdpTransport _udp;
     private readonly SessionPolicy _policy;
+    private readonly FakeDeviceSetting _setting;
     private ulong _resumptionId;
     private byte[] _resumption = [];
 
     internal FakeDevice(string invitationText, uint bootCount = 1, byte[]? secret = null)
+        : this(invitationText, new FakeDeviceSetting { BootCount = bootCount, Secret = secret })
+    {
+    }
+
+    internal FakeDevice(string invitationText, FakeDeviceSetting setting)
     {
         Assert.Equal(InvitationStatus.Valid, InvitationText.TryParse(invitationText, out Invitation? invitation));
         _group = invitation!.Group;
         _gateway = invitation.EndpointAt(0);
-        _secret = secret ?? [.. invitation.Secret];
-        _light = new LightSwitchService("fake", bootCount, 4);
+        _secret = setting.Secret ?? [.. invitation.Secret];
+        _setting = setting;
+        _light = new LightSwitchService("fake", setting.BootCount, 4);
         _policy = new SessionPolicy { KeyExchanges = [KeyExchangeMethod.Resumption, KeyExchangeMethod.Rsa], AllowResumption = true };
         TransportTable transports = new();
-        UdpTransportOptions udp = new() { BindAddress = IPAddress.Loopback, Port = 0, UseMulticast = false, UseBroadcast = false };
-        transports.Register(new UdpTransport(udp));
-        Trace = new AttemptTrace(64);
+        UdpTransportOptions udp = new()
+        {
+            BindAddress = IPAddress.Loopback,
+            Port = setting.Port,
+            AllowOtherPort = false,
+            UseMulticast = setting.GroupPort != 0,
+            UseBroadcast = false,
+            GroupPort = setting.GroupPort != 0 ? setting.GroupPort : UdpTransportOptions.DefaultPort,
+        };
+        _udp = new UdpTransport(udp);
+        Tap = new TapTransport(_udp);
+        transports.Register(Tap);
         Node = new PeerNode(
             new PeerNodeOptions
             {
@@ -45,18 +63,22 @@ internal sealed class FakeDevice : IAsyncDisposable
                 Cryptography = new PlatformCryptography(),
                 Transports = transports,
                 Responder = new Policy(this),
-                BootCount = bootCount,
+                BootCount = setting.BootCount,
                 Trace = Trace,
+                Time = setting.Time,
             },
             NullLogger<PeerNode>.Instance);
         Node.Handle(ProtocolTag.Switch, new Handler(this));
         Node.SessionLive += KeepResumption;
+        Node.SessionEnded += (session, _) => Forget(session);
         Node.Start();
     }
 
     internal PeerNode Node { get; }
 
-    internal AttemptTrace Trace { get; }
+    internal TapTransport Tap { get; }
+
+    internal LockedTrace Trace { get; } = new();
 
     internal bool IsOn => _light.IsOn;
 
@@ -69,7 +91,27 @@ internal sealed class FakeDevice : IAsyncDisposable
         _resumption = earlier._resumption;
     }
 
+    /// <summary>Asks at the gateway's address.</summary>
     internal void Ask()
+    {
+        Resolution to = Node.Transports.Resolve(_gateway);
+        byte[] query = Query();
+        Assert.Equal(SendStatus.Sent, Node.Transmit(to.Transport!, query, query.Length, to.Address!));
+    }
+
+    /// <summary>Asks everybody on the network.</summary>
+    internal void AskAll() => Assert.Equal(SendStatus.Sent, _udp.SendMulticast(Query()));
+
+    /// <summary>Asks for a session by itself, with what it kept of an earlier one.</summary>
+    internal Task<ConnectResult> ResumeAsync(GatewayPeer gateway)
+    {
+        PresharedKeyExchange exchange = new(KeyExchangeMethod.Resumption, _resumptionId, _resumption.Length > 0 ? _resumption : new byte[32], 0);
+        SecretAuthenticator authenticator = new(new PlatformCryptography(), AuthenticatorMethod.Secret, _secret, 0);
+        SessionRequest request = new(_group, GatewayPeer.ControlPurpose, _policy, authenticator, [exchange]) { ExpectedPeer = gateway.Id };
+        return Node.ConnectAsync(Node.Transports.Resolve(_gateway).Address!, request, TestContext.Current.CancellationToken);
+    }
+
+    private byte[] Query()
     {
         SessionTools tools = Node.RentTools();
         GatewaySearch search = new(tools, _group, "fake");
@@ -78,9 +120,8 @@ internal sealed class FakeDevice : IAsyncDisposable
         LastAttempt = search.AttemptId;
         byte[] buffer = new byte[Limits.MaxDatagram];
         int length = search.PollTransmit(buffer, 0, buffer.Length);
-        Resolution to = Node.Transports.Resolve(_gateway);
-        Assert.Equal(SendStatus.Sent, Node.Transmit(to.Transport!, buffer, length, to.Address!));
         Node.ReturnTools(tools);
+        return buffer[..length];
     }
 
     internal void Press()
@@ -102,6 +143,14 @@ internal sealed class FakeDevice : IAsyncDisposable
         {
             _resumption = secret;
             _resumptionId = id;
+        }
+    }
+
+    private void Forget(PeerSession session)
+    {
+        lock (_light)
+        {
+            _light.Forget(session.Id);
         }
     }
 
@@ -146,7 +195,7 @@ internal sealed class FakeDevice : IAsyncDisposable
         public IAuthenticator FindAuthenticator(SessionMessage request, byte[] senderBuffer, int senderOffset) =>
             new SecretAuthenticator(new PlatformCryptography(), AuthenticatorMethod.Secret, device._secret, 0);
 
-        public AcceptDecision Decide(SessionMessage request, byte[] senderBuffer, int senderOffset) => AcceptDecision.Accept;
+        public AcceptDecision Decide(SessionMessage request, byte[] senderBuffer, int senderOffset) => device._setting.Decision;
 
         public IResponderKeyExchange? FindKeyExchange(int method, SessionMessage offer, byte[] senderBuffer, int senderOffset)
         {

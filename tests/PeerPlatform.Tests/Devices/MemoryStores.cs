@@ -19,11 +19,18 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
 
     internal int Resumptions => _resumptions.Count;
 
+    /// <summary>Called with the name of each member that is used; what it throws, the store throws.</summary>
+    internal Action<string>? OnUse { get; set; }
+
     internal static Identifier IdOf(byte octet) => new([.. Enumerable.Repeat(octet, 16)], 0);
 
     public uint IncrementBootCount() => ++_boots;
 
-    public void SaveAuthorityKey(ReadOnlySpan<byte> pkcs8) => _authorityKey = pkcs8.ToArray();
+    public void SaveAuthorityKey(ReadOnlySpan<byte> pkcs8)
+    {
+        OnUse?.Invoke(nameof(SaveAuthorityKey));
+        _authorityKey = pkcs8.ToArray();
+    }
 
     public bool TryReadAuthorityKey([NotNullWhen(true)] out byte[]? pkcs8)
     {
@@ -50,6 +57,7 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
 
     public bool TryCopySecret(Identifier id, Span<byte> into)
     {
+        OnUse?.Invoke(nameof(TryCopySecret));
         bool known = _devices.TryGetValue(id, out (DeviceRecord Record, byte[] Secret) found);
         if (known)
         {
@@ -61,6 +69,7 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
 
     public bool RecordSeen(Identifier id, string endpoint, DateTimeOffset at)
     {
+        OnUse?.Invoke(nameof(RecordSeen));
         if (!_devices.TryGetValue(id, out (DeviceRecord Record, byte[] Secret) found))
         {
             return false;
@@ -72,13 +81,21 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
 
     public bool Revoke(Identifier id) => throw new NotSupportedException();
 
-    bool IDeviceStore.Remove(Identifier id) => _devices.TryRemove(id, out _);
+    bool IDeviceStore.Remove(Identifier id)
+    {
+        OnUse?.Invoke("RemoveDevice");
+        return _devices.TryRemove(id, out _);
+    }
 
-    public void Save(Identifier peer, ulong presharedId, ReadOnlySpan<byte> secret, DateTimeOffset expiresAt) =>
+    public void Save(Identifier peer, ulong presharedId, ReadOnlySpan<byte> secret, DateTimeOffset expiresAt)
+    {
+        OnUse?.Invoke("SaveResumption");
         _resumptions[presharedId] = (peer, secret.ToArray(), expiresAt, Interlocked.Increment(ref _order));
+    }
 
     public bool TryFind(ulong presharedId, DateTimeOffset now, Span<byte> secret, [NotNullWhen(true)] out Identifier? peer)
     {
+        OnUse?.Invoke(nameof(TryFind));
         bool known = _resumptions.TryGetValue(presharedId, out (Identifier Peer, byte[] Secret, DateTimeOffset ExpiresAt, int Order) found) && found.ExpiresAt > now;
         peer = known ? found.Peer : null;
         if (known)
@@ -91,6 +108,7 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
 
     public bool TryFindNewest(Identifier peer, DateTimeOffset now, Span<byte> secret, out ulong presharedId)
     {
+        OnUse?.Invoke(nameof(TryFindNewest));
         var newest = _resumptions.Where(entry => entry.Value.Peer.Equals(peer) && entry.Value.ExpiresAt > now).OrderByDescending(entry => entry.Value.Order).FirstOrDefault();
         presharedId = newest.Key;
         newest.Value.Secret?.CopyTo(secret);
@@ -107,11 +125,12 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
 
     public bool Save(Identifier device, bool on, ulong version, DateTimeOffset at)
     {
+        OnUse?.Invoke("SaveLight");
         LightStateRecord state = new(device, on, version, at);
         return _lights.AddOrUpdate(device, state, (_, kept) => kept.Version < version ? state : kept) == state;
     }
 
-    LightStateRecord? ILightStateStore.Find(Identifier device) => _lights.GetValueOrDefault(device);
+    public LightStateRecord? Find(Identifier device) => _lights.GetValueOrDefault(device);
 
     IReadOnlyList<LightStateRecord> ILightStateStore.List() => [.. _lights.Values];
 
