@@ -33,7 +33,8 @@ public sealed class NodeCounters : IDisposable
 
     internal void Add(NodeCounter counter) => Interlocked.Increment(ref _counts[(int)counter]);
 
-    private static string NameOf(NodeCounter counter) => string.Concat(counter.ToString().Select(NameOf));
+    /// <summary>A counter's name, such as requests_shed.</summary>
+    internal static string NameOf(NodeCounter counter) => string.Concat(counter.ToString().Select(NameOf));
 
     private static string NameOf(char letter, int place)
     {

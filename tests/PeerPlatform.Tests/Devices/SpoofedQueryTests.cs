@@ -34,8 +34,10 @@ public sealed class SpoofedQueryTests
         DeviceStatus before = rig.Status("kitchen");
         using Stranger stranger = new();
 
-        int most = 0;
-        for (uint boot = 2; boot < 30; boot++)
+        stranger.Ask(rig, before.Id, 2);
+        await Eventually.TrueAsync(() => rig.Gateway.Node.SetUpsUnderWay == 1, "the claim is looked into");
+        int most = 1;
+        for (uint boot = 3; boot < 30; boot++)
         {
             long received = rig["received"];
             stranger.Ask(rig, before.Id, boot);
