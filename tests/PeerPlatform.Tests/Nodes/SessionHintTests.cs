@@ -91,7 +91,8 @@ public sealed class SessionHintTests
         for (int i = 0; i < 20; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(16));
-            await Eventually.TrueAsync(() => session.HeardAgo <= TimeSpan.FromSeconds(15), "idle, and asked, and answered");
+            System.Diagnostics.Stopwatch waited = System.Diagnostics.Stopwatch.StartNew();
+            await Eventually.TrueAsync(() => HeardOrLater(session, waited), "idle, and asked, and answered");
         }
 
         Assert.True(session.IsLive);
@@ -100,6 +101,19 @@ public sealed class SessionHintTests
         Assert.True(session.IsLive);
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(CloseReason.Silent, session.CloseReason);
+    }
+
+    /// <summary>Whether the peer was heard of late; if not for half a second, the clock moves on to the node's next look at its sessions.</summary>
+    private bool HeardOrLater(PeerSession session, System.Diagnostics.Stopwatch waited)
+    {
+        bool heard = session.HeardAgo <= TimeSpan.FromSeconds(15);
+        if (!heard && waited.ElapsedMilliseconds > 500)
+        {
+            waited.Restart();
+            _time.Advance(TimeSpan.FromMilliseconds(600));
+        }
+
+        return heard;
     }
 
     [Fact]
