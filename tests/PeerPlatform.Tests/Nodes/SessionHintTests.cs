@@ -88,32 +88,22 @@ public sealed class SessionHintTests
         await using TestPeer first = new TestPeer(1, Setting).Started();
         await using TestPeer second = new TestPeer(2, Setting).Started();
         PeerSession session = await first.LiveAsync(second);
+        await Eventually.TrueAsync(() => second.Node.Sessions.Any(one => one.IsLive), "live at the other end too");
+        PeerSession other = second.Node.Sessions.Single();
+        TimeSpan asked = TimeSpan.FromSeconds(15);
         for (int i = 0; i < 20; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(16));
-            System.Diagnostics.Stopwatch waited = System.Diagnostics.Stopwatch.StartNew();
-            await Eventually.TrueAsync(() => HeardOrLater(session, waited), "idle, and asked, and answered");
+            bool Heard() => session.HeardAgo <= asked && other.HeardAgo <= asked;
+            await Eventually.TrueAsTimePassesAsync(_time, TimeSpan.FromMilliseconds(100), Heard, "idle, and asked, and answered, at both ends");
         }
 
         Assert.True(session.IsLive);
         second.Tap.Holds = true;
         _time.Advance(TimeSpan.FromSeconds(44));
         Assert.True(session.IsLive);
-        _time.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsTimePassesAsync(_time, TimeSpan.FromSeconds(1), () => !session.IsLive, "nothing is heard for a minute");
         Assert.Equal(CloseReason.Silent, session.CloseReason);
-    }
-
-    /// <summary>Whether the peer was heard of late; if not for half a second, the clock moves on to the node's next look at its sessions.</summary>
-    private bool HeardOrLater(PeerSession session, System.Diagnostics.Stopwatch waited)
-    {
-        bool heard = session.HeardAgo <= TimeSpan.FromSeconds(15);
-        if (!heard && waited.ElapsedMilliseconds > 500)
-        {
-            waited.Restart();
-            _time.Advance(TimeSpan.FromMilliseconds(600));
-        }
-
-        return heard;
     }
 
     [Fact]
