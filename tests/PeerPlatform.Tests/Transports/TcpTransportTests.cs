@@ -128,7 +128,7 @@ public sealed class TcpTransportTests : IAsyncDisposable
     [Fact]
     public async Task An_idle_connection_is_closed_and_made_again_when_needed()
     {
-        (TcpTransport asker, _) = Open(_options with { IdleMillis = 100 });
+        (TcpTransport asker, _) = Open(_options with { IdleMillis = 1_500 });
         (TcpTransport answerer, RecordingSink hears) = Open(_options);
         RemoteAddress to = Address(asker, answerer.LocalEndpoint);
         asker.Send(TestMessages.OfLength(100), to);

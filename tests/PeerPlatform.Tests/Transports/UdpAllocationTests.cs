@@ -8,7 +8,8 @@ public sealed class UdpAllocationTests
 {
     private const int WarmUp = 200;
     private const int Measured = 2_000;
-    private const int PatienceMillis = 20_000;
+    private const int PatienceMillis = 60_000;
+    private const int Rounds = 5;
 
     [Fact]
     public async Task Nothing_is_allocated_per_message_in_either_direction()
@@ -24,13 +25,16 @@ public sealed class UdpAllocationTests
         byte[] message = TestMessages.OfLength(64 + 40);
 
         PingPong(asker, end, message, to, WarmUp);
-        long sender = GC.GetAllocatedBytesForCurrentThread();
-        long echoThread = echo.AllocatedBytes;
-        long endThread = end.AllocatedBytes;
-        PingPong(asker, end, message, to, Measured);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - sender);
-        Assert.Equal(0, echo.AllocatedBytes - echoThread);
-        Assert.Equal(0, end.AllocatedBytes - endThread);
+        long least = long.MaxValue;
+        for (int i = 0; i < Rounds && least > 0; i++)
+        {
+            // The runtime itself may allocate on these threads while it compiles; a message that costs memory costs it in every round.
+            long before = GC.GetAllocatedBytesForCurrentThread() + echo.AllocatedBytes + end.AllocatedBytes;
+            PingPong(asker, end, message, to, Measured);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() + echo.AllocatedBytes + end.AllocatedBytes - before);
+        }
+
+        Assert.Equal(0, least);
         Assert.Equal(1, echo.Strangers);
         Assert.Equal(1, end.Strangers);
     }
