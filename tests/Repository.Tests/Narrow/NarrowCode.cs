@@ -36,6 +36,17 @@ internal static class NarrowCode
         Compile(RepositoryFiles.WithExtension(".cs").Where(path => Includes(path) || StandsOnBoard(path)).Select(path => (path, RepositoryFiles.Read(path))))
             .AddReferences(Reference("ReferenceLibraries"));
 
+    /// <summary>True for the firmware's own tests, and for the framework that they are given where its package is not at hand.</summary>
+    public static bool IsFirmwareTest(string path) =>
+        path.StartsWith("tests/FirmwareTests/", StringComparison.Ordinal)
+        && !path.StartsWith("tests/FirmwareTests/Host/", StringComparison.Ordinal)
+        && !path.StartsWith("tests/FirmwareTests/Properties/", StringComparison.Ordinal);
+
+    /// <summary>All of them together with the board's own files and the firmware's tests.</summary>
+    public static CSharpCompilation WithTests { get; } =
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => Includes(path) || StandsOnBoard(path) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
+            .AddReferences(Reference("ReferenceLibraries"));
+
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
 
     public static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> files) =>

@@ -67,6 +67,6 @@ internal static class NarrowSyntaxRules
     private static bool NamesBoard(UsingDirectiveSyntax directive)
     {
         string name = directive.NamespaceOrType.ToString();
-        return _boardNamespaces.Any(board => name == board || name.StartsWith(board + ".", StringComparison.Ordinal));
+        return name != "nanoFramework.TestFramework" && _boardNamespaces.Any(board => name == board || name.StartsWith(board + ".", StringComparison.Ordinal));
     }
 }
