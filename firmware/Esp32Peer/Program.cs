@@ -31,7 +31,8 @@ public static class Program
     private static void Run()
     {
         BoardParts board = new BoardParts();
-        ConstrainedPeer peer = new ConstrainedPeer(board.Ports, new PeerOptions { Name = board.Settings.Name, LongPress = board.Reset });
+        PeerOptions options = new PeerOptions { Name = board.Settings.Name, Sessions = board.Settings.Sessions, LongPress = board.Reset };
+        ConstrainedPeer peer = new ConstrainedPeer(board.Ports, options);
         board.StartNetwork();
         bool goesOn = true;
         while (goesOn)

@@ -71,6 +71,8 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
     private void ReportStatus()
     {
         peer.WriteCounters(transcript);
+        peer.Memory.Take();
+        peer.Memory.Write(transcript);
         transcript.Mark(
             "status",
             $"light={(pins.IsLit ? "on" : "off")}",

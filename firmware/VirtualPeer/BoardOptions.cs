@@ -36,6 +36,9 @@ internal sealed record BoardOptions
     /// <summary>Whether resumption secrets are kept, where the group allows it.</summary>
     public bool AllowResumption { get; init; } = true;
 
+    /// <summary>Sessions held at once.</summary>
+    public int Sessions { get; init; } = Limits.MaxConstrainedSessions;
+
     /// <summary>Seconds that an RSA operation is made to take, as on a chip; 0 for as fast as it goes.</summary>
     public double RsaSeconds { get; init; }
 }

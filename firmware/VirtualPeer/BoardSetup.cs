@@ -34,9 +34,10 @@ internal static class BoardSetup
             Name = options.Name,
             AsksAll = options.UseMulticast || options.UseBroadcast,
             AllowResumption = options.AllowResumption,
+            Sessions = options.Sessions,
             RsaKeyExchange = paced,
         };
-        PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript);
+        PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript, new ProcessMemory());
         ConstrainedPeer peer = new(ports, peerOptions);
         Enrol(peer, invitation, invited, transcript);
         transcript.Mark("ready", peer.Self?.ToString() ?? "-", datagrams.Port.ToString(CultureInfo.InvariantCulture));

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Text;
+using NanoPeers.Firmware.Peer;
 
 namespace NanoPeers.VirtualPeer;
 
@@ -66,6 +67,12 @@ internal static class CommandLine
         CustomParser = ParseSeconds,
     };
 
+    private static readonly Option<int> _sessions = new("--sessions")
+    {
+        Description = $"Sessions held at once, {PeerOptions.LeastSessions} to {Limits.MaxConstrainedSessions} (the default).", HelpName = "N",
+        CustomParser = ParseSessions, DefaultValueFactory = _ => Limits.MaxConstrainedSessions,
+    };
+
     /// <summary>Parses the arguments and runs the board.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="input">Brings commands, a line each.</param>
@@ -77,7 +84,7 @@ internal static class CommandLine
         RootCommand root = new(
             "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, why, status, quit.")
         {
-            _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _rsaSeconds,
+            _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _rsaSeconds, _sessions,
         };
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
         ParseResult parsed = root.Parse(arguments);
@@ -121,6 +128,7 @@ internal static class CommandLine
         UseBroadcast = !result.GetValue(_noBroadcast),
         AllowResumption = !result.GetValue(_noResumption),
         RsaSeconds = result.GetValue(_rsaSeconds),
+        Sessions = result.GetValue(_sessions),
     };
 
     private static string ParseName(ArgumentResult result)
@@ -156,6 +164,19 @@ internal static class CommandLine
 
         result.AddError($"'{text}' is not a port, {least} to 65535.");
         return 0;
+    }
+
+    private static int ParseSessions(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int sessions)
+            && sessions is >= PeerOptions.LeastSessions and <= Limits.MaxConstrainedSessions)
+        {
+            return sessions;
+        }
+
+        result.AddError($"'{text}' is not a number of sessions, {PeerOptions.LeastSessions} to {Limits.MaxConstrainedSessions}.");
+        return Limits.MaxConstrainedSessions;
     }
 
     private static double ParseSeconds(ArgumentResult result)

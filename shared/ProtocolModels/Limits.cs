@@ -62,7 +62,4 @@ public static class Limits
 
     /// <summary>Longest invitation, octets: as text it still fits a QR code that a phone reads off a screen.</summary>
     public const int MaxInvitation = 700;
-
-    /// <summary>Subscribers of one light switch.</summary>
-    public const int MaxSubscribers = 8;
 }

@@ -25,6 +25,7 @@ public sealed class CommandLineTests
         board.Say("why");
         board.WaitFor("@why end");
         board.Say("status");
+        board.WaitFor(line => line.Contains("Memory: managed ", StringComparison.Ordinal));
         Assert.Equal("@status light=off state=not-enrolled sessions=0 subscribers=0 start=1 received=0 sent=0", board.WaitFor(line => line.StartsWith("@status", StringComparison.Ordinal)));
         board.Say("");
         board.Say("dance now");
@@ -130,6 +131,9 @@ public sealed class CommandLineTests
     [InlineData("--folder", "x", "--rsa-seconds", "soon")]
     [InlineData("--folder", "x", "--name", "")]
     [InlineData("--folder", "x", "--name", "a light whose name is longer than 32")]
+    [InlineData("--folder", "x", "--sessions", "1")]
+    [InlineData("--folder", "x", "--sessions", "17")]
+    [InlineData("--folder", "x", "--sessions", "four")]
     [InlineData("--folder", "x", "--dance")]
     public void A_command_line_that_is_not_understood_ends_with_its_own_code(params string[] arguments)
     {

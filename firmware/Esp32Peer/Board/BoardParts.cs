@@ -10,18 +10,15 @@ namespace NanoPeers.Firmware.Board;
 /// <summary>The parts of a board, made once at its start from its settings, and what they do at each turn of the loop beside the peer.</summary>
 public sealed class BoardParts
 {
-    private const long ReadingsMillis = 3600000;
     private const int MaxRecord = InvitationText.MaxLength + 2;
 
     private readonly FlashFiles _files = new FlashFiles();
     private readonly TickClock _clock = new TickClock();
     private readonly PowerRestart _restart = new PowerRestart();
-    private readonly MemoryReadings _memory = new MemoryReadings();
     private readonly FactoryWipe _wipe;
     private readonly BoardPins _pins;
     private readonly NetworkLink _link;
     private readonly ConsoleLog _log;
-    private long _readingsAtMillis;
 
     /// <summary>Reads the settings, ends a wipe that was broken off, and makes the parts. The network is not started yet.</summary>
     public BoardParts()
@@ -45,7 +42,8 @@ public sealed class BoardParts
             _clock,
             new RadioEntropy(_link),
             _restart,
-            _log);
+            _log,
+            new MemoryReadings());
     }
 
     /// <summary>What the board was told about itself.</summary>
@@ -63,7 +61,7 @@ public sealed class BoardParts
         _link.Start();
     }
 
-    /// <summary>Lamp, factory reset, readings.</summary>
+    /// <summary>Lamp and factory reset.</summary>
     /// <returns>Whether the board is to be started again.</returns>
     public bool Turn()
     {
@@ -72,12 +70,6 @@ public sealed class BoardParts
         {
             Wipe();
             return true;
-        }
-
-        if (_clock.NowMillis >= _readingsAtMillis)
-        {
-            _readingsAtMillis = _clock.NowMillis + ReadingsMillis;
-            _memory.Write(_log);
         }
 
         return false;

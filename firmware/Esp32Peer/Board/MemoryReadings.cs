@@ -4,35 +4,32 @@ using nanoFramework.Runtime.Native;
 
 namespace NanoPeers.Firmware.Board;
 
-/// <summary>How much memory the board has left. The largest native block is what a handshake of the radio or of TLS fails on first.</summary>
-public sealed class MemoryReadings
+/// <summary>The memory port: the interpreter's heap, and the chip's own memory, whose largest block is what radio and TLS fail on first.</summary>
+public sealed class MemoryReadings : IMemoryPort
 {
-    /// <summary>Octets free on the managed heap; cleans it up first, which takes milliseconds.</summary>
-    public uint ManagedFree
+    /// <inheritdoc/>
+    public int ManagedFree
     {
-        get { return GC.Run(false); }
+        get { return (int)GC.Run(false); }
     }
 
-    /// <summary>Octets free in the chip's own memory, outside the managed heap.</summary>
-    public uint NativeFree { get; private set; }
-
-    /// <summary>Octets of the largest free block of it.</summary>
-    public uint NativeLargest { get; private set; }
-
-    /// <summary>Reads the native numbers anew.</summary>
-    public void Refresh()
+    /// <inheritdoc/>
+    public int NativeFree
     {
-        NativeMemory.GetMemoryInfo(NativeMemory.MemoryType.Internal, out uint _, out uint free, out uint largest);
-        NativeFree = free;
-        NativeLargest = largest;
+        get
+        {
+            NativeMemory.GetMemoryInfo(NativeMemory.MemoryType.Internal, out uint _, out uint free, out uint _);
+            return (int)free;
+        }
     }
 
-    /// <summary>Writes them as one line.</summary>
-    /// <param name="log">Takes the line.</param>
-    public void Write(ILogPort log)
+    /// <inheritdoc/>
+    public int NativeLargest
     {
-        Refresh();
-        string native = NativeFree.ToString() + " free, largest block " + NativeLargest.ToString();
-        log.Write("Memory: managed " + ManagedFree.ToString() + " free; native " + native + ".");
+        get
+        {
+            NativeMemory.GetMemoryInfo(NativeMemory.MemoryType.Internal, out uint _, out uint _, out uint largest);
+            return (int)largest;
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class ConstrainedPeer
 
     private LightSwitchService MakeLight()
     {
-        return new LightSwitchService(_invitation == null ? _options.Name : _invitation.Name, _bootCount.Value, Limits.MaxSubscribers);
+        return new LightSwitchService(_invitation == null ? _options.Name : _invitation.Name, _bootCount.Value, _options.Sessions);
     }
 
     private void RestoreLight()
@@ -51,7 +51,7 @@ public sealed partial class ConstrainedPeer
             case ButtonEvent.Pressed:
                 _light.Set(!_light.IsOn, SwitchCause.Button, nowMillis);
                 ShowLight();
-                if (_network != null)
+                if (_network != null && !IsResting)
                 {
                     _network.TellLight();
                 }

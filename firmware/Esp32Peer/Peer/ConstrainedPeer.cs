@@ -13,7 +13,7 @@ namespace NanoPeers.Firmware.Peer;
 /// </summary>
 public sealed partial class ConstrainedPeer
 {
-    /// <summary>Places in the table of sessions.</summary>
+    /// <summary>Most places in the table of sessions; <see cref="PeerOptions.Sessions"/> says how many there are.</summary>
     public const int SessionPlaces = Limits.MaxConstrainedSessions;
 
     private readonly PeerPorts _ports;
@@ -26,6 +26,7 @@ public sealed partial class ConstrainedPeer
     private StatusPattern _shownStatus;
     private bool _statusShown;
     private int _faultsInARow;
+    private long _restUntilMillis;
 
     /// <summary>Reads what storage holds and shows the light's state. Opens nothing: the first turn of the loop does.</summary>
     /// <param name="ports">The board.</param>
@@ -36,6 +37,7 @@ public sealed partial class ConstrainedPeer
         _options = options;
         Counters = new PeerCounters();
         Trace = new AttemptTrace(PeerTiming.StepsKept);
+        Memory = new PeerMemory(ports.Memory);
         _records = new PeerRecords(ports.Cryptography, ports.Storage, Counters);
         _bootCount = new BootCount(_records);
         _bootCount.TryKeep();
@@ -51,6 +53,9 @@ public sealed partial class ConstrainedPeer
 
     /// <summary>The last steps of attempts.</summary>
     public AttemptTrace Trace { get; }
+
+    /// <summary>How much memory is free, and how little there was.</summary>
+    public PeerMemory Memory { get; }
 
     /// <summary>This start's number; it is used for the network only once it is kept in storage.</summary>
     public uint BootNumber
@@ -87,14 +92,14 @@ public sealed partial class ConstrainedPeer
     /// <param name="place">From 0 to <see cref="SessionPlaces"/> - 1.</param>
     public SecuredSession? SessionAt(int place)
     {
-        return _network == null ? null : _network.EntryAt(place).Session;
+        return _network == null || place >= _options.Sessions ? null : _network.EntryAt(place).Session;
     }
 
     /// <summary>The attempt that a session came of, the same in the gateway's log; 0 for a free place.</summary>
     /// <param name="place">From 0 to <see cref="SessionPlaces"/> - 1.</param>
     public ulong AttemptAt(int place)
     {
-        return _network == null ? 0 : _network.EntryAt(place).AttemptId;
+        return _network == null || place >= _options.Sessions ? 0 : _network.EntryAt(place).AttemptId;
     }
 
     /// <summary>
@@ -108,6 +113,10 @@ public sealed partial class ConstrainedPeer
         {
             Turn(maxWaitMillis);
             _faultsInARow = 0;
+        }
+        catch (OutOfMemoryException)
+        {
+            HandleShortage();
         }
         catch (Exception exception)
         {
@@ -130,33 +139,41 @@ public sealed partial class ConstrainedPeer
     private void Turn(int maxWaitMillis)
     {
         long now = _ports.Clock.NowMillis;
+        EndRest(now);
         LookAtButton(now);
-        bool isComputing = false;
-        if (_network == null)
-        {
-            TryStartNetwork(now);
-        }
-        else
-        {
-            _network.HandleTimers(now);
-            isComputing = _network.IsComputing;
-            if (isComputing)
-            {
-                _network.Compute(now);
-            }
-        }
-
+        bool isComputing = !IsResting && RunNetwork(now);
         Receive(isComputing ? 0 : WaitMillis(maxWaitMillis));
         ShowLight();
+        TakeMemory(now);
         KeepLight(_ports.Clock.NowMillis, false);
         ShowStatus();
+    }
+
+    /// <summary>Does what is due for the network, and a slice of computing.</summary>
+    /// <returns>Whether there is more to compute.</returns>
+    private bool RunNetwork(long nowMillis)
+    {
+        if (_network == null)
+        {
+            TryStartNetwork(nowMillis);
+            return false;
+        }
+
+        _network.HandleTimers(nowMillis);
+        bool isComputing = _network.IsComputing;
+        if (isComputing)
+        {
+            _network.Compute(nowMillis);
+        }
+
+        return isComputing;
     }
 
     private int WaitMillis(int maxWaitMillis)
     {
         int look = _button.IsBouncing ? PeerTiming.ButtonBounceLookMillis : PeerTiming.ButtonLookMillis;
         long wait = maxWaitMillis < look ? maxWaitMillis : look;
-        if (_network != null)
+        if (_network != null && !IsResting)
         {
             long due = _network.NextTimeoutMillis - _ports.Clock.NowMillis;
             wait = due < wait ? due : wait;
@@ -174,7 +191,11 @@ public sealed partial class ConstrainedPeer
         {
             Counters.Add(PeerCounter.DatagramsReceived);
             long now = _ports.Clock.NowMillis;
-            if (_network != null)
+            if (IsResting)
+            {
+                Counters.Add(PeerCounter.DatagramsShed);
+            }
+            else if (_network != null)
             {
                 _network.HandleDatagram(_receive, count, _source, _ports.Datagrams.CameToAll, now);
             }
@@ -182,19 +203,6 @@ public sealed partial class ConstrainedPeer
             handled++;
             bool timeIsUp = handled == PeerTiming.DatagramsEachTurn || now - start >= PeerTiming.DatagramSliceMillis;
             count = timeIsUp ? 0 : _ports.Datagrams.Receive(_receive, 0, _source);
-        }
-    }
-
-    private void HandleFault(Exception exception)
-    {
-        Counters.Add(PeerCounter.Faults);
-        _faultsInARow++;
-        _ports.Log.Write("Fault: " + exception.Message);
-        if (_faultsInARow >= PeerTiming.FaultsBeforeRestart)
-        {
-            _faultsInARow = 0;
-            _ports.Log.Write("Too many faults in a row: starting again.");
-            _ports.Restart.Restart();
         }
     }
 

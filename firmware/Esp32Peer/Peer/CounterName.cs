@@ -55,6 +55,9 @@ public static class CounterName
             case PeerCounter.StorageFailed: return "storage-failed";
             case PeerCounter.RecordDamaged: return "record-damaged";
             case PeerCounter.Faults: return "faults";
+            case PeerCounter.MemoryShort: return "memory-short";
+            case PeerCounter.DatagramsShed: return "datagrams-shed";
+            case PeerCounter.LinesLost: return "lines-lost";
             default: return "unknown";
         }
     }

@@ -6,7 +6,9 @@ internal interface ISetupRoom
     /// <summary>This peer's clock.</summary>
     long NowMillis { get; }
 
-    /// <summary>Whether a session with this peer finds a place: a free one, or that of an older session with the same peer.</summary>
+    /// <summary>
+    /// Whether a session with this peer finds a place: a free one, or that of an older session with the same peer. The gateway always does.
+    /// </summary>
     /// <param name="senderBuffer">Holds the peer's id.</param>
     /// <param name="senderOffset">Where its 16 octets begin.</param>
     bool HasRoomFor(byte[] senderBuffer, int senderOffset);

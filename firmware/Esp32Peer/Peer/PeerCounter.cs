@@ -117,9 +117,18 @@ public enum PeerCounter
     /// <summary>Records that were there and damaged.</summary>
     RecordDamaged = 36,
 
-    /// <summary>Turns of the loop that ended in an exception: a fault of the program or no memory.</summary>
+    /// <summary>Turns of the loop that ended in an exception: a fault of the program.</summary>
     Faults = 37,
 
+    /// <summary>Turns of the loop that memory ran out in: set-ups were given up, and the network rested.</summary>
+    MemoryShort = 38,
+
+    /// <summary>Datagrams dropped unread while the network rested.</summary>
+    DatagramsShed = 39,
+
+    /// <summary>Lines of the log for which there was no memory.</summary>
+    LinesLost = 40,
+
     /// <summary>One more than the highest number.</summary>
-    Count = 38,
+    Count = 41,
 }

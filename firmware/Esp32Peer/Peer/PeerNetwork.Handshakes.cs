@@ -58,6 +58,11 @@ internal sealed partial class PeerNetwork
     /// <inheritdoc/>
     public bool HasRoomFor(byte[] senderBuffer, int senderOffset)
     {
+        if (_invitation.Gateway.Matches(senderBuffer, senderOffset))
+        {
+            return true;
+        }
+
         for (int i = 0; i < _sessions.Length; i++)
         {
             SecuredSession? session = _sessions[i].Session;

@@ -45,10 +45,11 @@ internal sealed partial class PeerNetwork
 
         Endpoint? endpoint = Endpoint.Parse(introduction.Endpoint);
         bool isReachable = endpoint != null && endpoint.Scheme == EndpointScheme.Udp && _ports.Datagrams.TryResolve(endpoint, _askedAddress);
-        if (_asker != null || !isReachable)
+        bool isBusy = _asker != null || !HasPlaceFor(introduction.Peer);
+        if (isBusy || !isReachable)
         {
             _introductions.Remove(introduction.Id);
-            return _asker != null ? RejectReason.Busy : RejectReason.BadRequest;
+            return isBusy ? RejectReason.Busy : RejectReason.BadRequest;
         }
 
         IInitiatorKeyExchange[] exchanges = { introduction.CreateKeyExchange() };
@@ -60,6 +61,21 @@ internal sealed partial class PeerNetwork
         _asker = new SessionInitiator(_tools, request);
         _asker.Start(nowMillis);
         return RejectReason.None;
+    }
+
+    /// <summary>Whether a session with another peer finds a place without taking a third one's.</summary>
+    private bool HasPlaceFor(Identifier? peer)
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SecuredSession? session = _sessions[i].Session;
+            if (session == null || (peer != null && session.Peer.Equals(peer)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Handles an answer to the session request of an introduction.</summary>

@@ -54,11 +54,15 @@ internal sealed partial class PeerNetwork
         }
     }
 
-    /// <summary>A free place; two set-ups may end at once when one is left, then the session that was silent longest makes room.</summary>
+    /// <summary>
+    /// A free place. There may be none for the gateway, or when two set-ups end at once: then the session that was silent longest makes room, and
+    /// the gateway's only when there is no other.
+    /// </summary>
     private SessionEntry FindPlace()
     {
         SessionEntry quietest = _sessions[0];
         long heardMillis = Never;
+        bool isGateways = true;
         for (int i = 0; i < _sessions.Length; i++)
         {
             SecuredSession? session = _sessions[i].Session;
@@ -67,14 +71,18 @@ internal sealed partial class PeerNetwork
                 return _sessions[i];
             }
 
-            if (session.LastHeardMillis < heardMillis)
+            bool isGateway = IsGateway(session.Peer);
+            bool isQuieter = isGateway == isGateways ? session.LastHeardMillis < heardMillis : isGateways;
+            if (isQuieter)
             {
                 heardMillis = session.LastHeardMillis;
+                isGateways = isGateway;
                 quietest = _sessions[i];
             }
         }
 
         _counters.Add(PeerCounter.SessionsReplaced);
+        _ports.Log.Write("All places are taken: the session that was silent longest makes room.");
         CloseAloud(quietest, CloseReason.Done);
         return quietest;
     }

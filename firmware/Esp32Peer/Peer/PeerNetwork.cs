@@ -38,7 +38,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
     private readonly SwitchMessage _switchMessage = new SwitchMessage();
     private readonly RegionMessage _regionMessage = new RegionMessage();
     private readonly HandshakeSlot[] _slots = new HandshakeSlot[Limits.MaxConstrainedHandshakes];
-    private readonly SessionEntry[] _sessions = new SessionEntry[Limits.MaxConstrainedSessions];
+    private readonly SessionEntry[] _sessions;
     private readonly GatewaySearch _search;
     private readonly byte[] _transmit = new byte[Limits.MaxDatagram];
     private readonly byte[] _random = new byte[2];
@@ -68,6 +68,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
             _slots[i] = new HandshakeSlot(new SessionResponder(_tools, policy, AcceptCapacity));
         }
 
+        _sessions = new SessionEntry[options.Sessions];
         for (int i = 0; i < _sessions.Length; i++)
         {
             _sessions[i] = new SessionEntry();
@@ -153,6 +154,30 @@ internal sealed partial class PeerNetwork : ISetupRoom
     {
         TransmitLight();
         _dueMillis = ComputeDue();
+    }
+
+    /// <summary>Memory ran out: gives up what is under way and can be asked for again. Sessions stay.</summary>
+    internal void ShedLoad()
+    {
+        // Whoever brought this about has to show an address of its own before the next one costs anything.
+        _requestGate.NoteAbandoned(_ports.Clock.NowMillis);
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].IsInUse)
+            {
+                Abandon(_slots[i]);
+            }
+        }
+
+        _asking = null;
+        if (_asker != null)
+        {
+            _introductions.Remove(_asker.AttemptId);
+            _asker.Cancel(_ports.Clock.NowMillis);
+            _asker = null;
+        }
+
+        _dueMillis = 0;
     }
 
     /// <summary>Ends all sessions and overwrites all keys: the peer goes away, or becomes another.</summary>

@@ -87,6 +87,12 @@ public static class PeerTiming
     /// <summary>Turns of the loop in a row that may fail before the board is started again.</summary>
     public const int FaultsBeforeRestart = 8;
 
+    /// <summary>How long datagrams are dropped unread after memory ran out.</summary>
+    public const int MemoryRestMillis = 1000;
+
+    /// <summary>From one reading of the free memory to the next.</summary>
+    public const int MemoryReadingMillis = 3600000;
+
     /// <summary>Steps of attempts that are kept.</summary>
     public const int StepsKept = 64;
 

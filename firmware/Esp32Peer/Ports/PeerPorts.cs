@@ -14,6 +14,7 @@ public sealed class PeerPorts
     /// <param name="entropy">Says when random octets can be trusted.</param>
     /// <param name="restart">Starts the board again.</param>
     /// <param name="log">Lines for a person.</param>
+    /// <param name="memory">Tells how much memory is free; null where nothing can.</param>
     public PeerPorts(
         ICryptography cryptography,
         IDatagramPort datagrams,
@@ -22,7 +23,8 @@ public sealed class PeerPorts
         IClockPort clock,
         IEntropyPort entropy,
         IRestartPort restart,
-        ILogPort log)
+        ILogPort log,
+        IMemoryPort? memory = null)
     {
         Cryptography = cryptography;
         Datagrams = datagrams;
@@ -32,6 +34,7 @@ public sealed class PeerPorts
         Entropy = entropy;
         Restart = restart;
         Log = log;
+        Memory = memory;
     }
 
     /// <summary>AES, HMAC and random octets.</summary>
@@ -57,4 +60,7 @@ public sealed class PeerPorts
 
     /// <summary>Lines for a person.</summary>
     public ILogPort Log { get; }
+
+    /// <summary>Tells how much memory is free; null where nothing can.</summary>
+    public IMemoryPort? Memory { get; }
 }

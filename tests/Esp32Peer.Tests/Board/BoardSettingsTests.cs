@@ -62,6 +62,11 @@ public sealed class BoardSettingsTests
     [InlineData(SettingsStatus.BadPin, 7, "relay.pin=26", "relay.pin= 2")]
     [InlineData(SettingsStatus.BadPin, 7, "relay.pin=26", "relay.pin=0x1A")]
     [InlineData(SettingsStatus.BadPin, 7, "relay.pin=26", "relay.pin=99999999999999999999")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "sessions=1")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "sessions=17")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "sessions=")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "sessions=+4")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "sessions=004")]
     [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "network=WiFi")]
     [InlineData(SettingsStatus.BadChoice, 8, "relay.level=high", "relay.level=High")]
     [InlineData(SettingsStatus.BadChoice, 11, "button.pull=up", "button.pull=strong")]
@@ -82,6 +87,17 @@ public sealed class BoardSettingsTests
         Assert.Equal((expected, line), (settings.Status, settings.Line));
         Assert.False(settings.Relay.IsThere || settings.Button.IsThere || settings.Wall.IsThere || settings.Lamp.IsThere);
         Assert.Equal("light", settings.Name);
+    }
+
+    [Theory]
+    [InlineData("", 16)]
+    [InlineData("sessions=2\n", 2)]
+    [InlineData("sessions=4\n", 4)]
+    [InlineData("sessions=16\n", 16)]
+    public void The_number_of_sessions_is_the_owners(string line, int expected)
+    {
+        BoardSettings settings = Read(line + Sound);
+        Assert.Equal((SettingsStatus.Valid, expected), (settings.Status, settings.Sessions));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using NanoPeers.Firmware.Peer;
+
 namespace NanoPeers.Firmware.Board.Settings;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace NanoPeers.Firmware.Board.Settings;
 public sealed class BoardSettings
 {
     private const int MaxName = 32;
+    private const int MaxSessionDigits = 2;
 
     private PartKeys[] _parts = new PartKeys[0];
     private bool _hasFormat;
@@ -14,6 +17,7 @@ public sealed class BoardSettings
     private bool _hasName;
     private bool _hasNetwork;
     private bool _hasKind;
+    private bool _hasSessions;
 
     private BoardSettings()
     {
@@ -33,6 +37,9 @@ public sealed class BoardSettings
 
     /// <summary>Whether it is connected by cable rather than by Wi-Fi.</summary>
     public bool IsWired { get; private set; }
+
+    /// <summary>Sessions held at once; boards with little memory hold fewer.</summary>
+    public int Sessions { get; private set; } = Limits.MaxConstrainedSessions;
 
     /// <summary>The output that switches the light.</summary>
     public PinUse Relay { get; private set; } = new PinUse();
@@ -114,9 +121,34 @@ public sealed class BoardSettings
             case "wall.kind":
                 WallIsRocker = text.Value == "rocker";
                 return Once(ref _hasKind, WallIsRocker || text.Value == "push" ? SettingsStatus.Valid : SettingsStatus.BadChoice);
+            case "sessions":
+                return Once(ref _hasSessions, TakeSessions(text.Value));
             default:
                 return TakePart(text);
         }
+    }
+
+    private SettingsStatus TakeSessions(string value)
+    {
+        int sessions = value.Length > MaxSessionDigits ? 0 : DecimalOf(value);
+        Sessions = sessions;
+        return sessions < PeerOptions.LeastSessions || sessions > Limits.MaxConstrainedSessions ? SettingsStatus.BadNumber : SettingsStatus.Valid;
+    }
+
+    private static int DecimalOf(string digits)
+    {
+        int number = 0;
+        for (int i = 0; i < digits.Length; i++)
+        {
+            if (digits[i] < '0' || digits[i] > '9')
+            {
+                return 0;
+            }
+
+            number = (number * 10) + (digits[i] - '0');
+        }
+
+        return number;
     }
 
     private SettingsStatus TakePart(SettingsText text)

@@ -41,4 +41,7 @@ public enum SettingsStatus
 
     /// <summary>Two parts are on one pin.</summary>
     PinTwice = 12,
+
+    /// <summary>A number is none, or beyond its bounds.</summary>
+    BadNumber = 13,
 }

@@ -22,6 +22,7 @@ public static class SettingsStatusName
             case SettingsStatus.UnknownFormat: return "has an unknown format";
             case SettingsStatus.MissingKey: return "lacks a key";
             case SettingsStatus.PinTwice: return "has two parts on one pin";
+            case SettingsStatus.BadNumber: return "has a number that is none, or beyond its bounds";
             default: return "is wrong";
         }
     }
