@@ -6,7 +6,6 @@ using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Text;
-using NanoPeers.Firmware.Peer;
 
 namespace NanoPeers.VirtualPeer;
 
@@ -69,7 +68,7 @@ internal static class CommandLine
 
     private static readonly Option<int> _sessions = new("--sessions")
     {
-        Description = $"Sessions held at once, {PeerOptions.LeastSessions} to {Limits.MaxConstrainedSessions} (the default).", HelpName = "N",
+        Description = $"Sessions held at once, {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions} (the default).", HelpName = "N",
         CustomParser = ParseSessions, DefaultValueFactory = _ => Limits.MaxConstrainedSessions,
     };
 
@@ -170,12 +169,12 @@ internal static class CommandLine
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int sessions)
-            && sessions is >= PeerOptions.LeastSessions and <= Limits.MaxConstrainedSessions)
+            && sessions is >= Limits.MinConstrainedSessions and <= Limits.MaxConstrainedSessions)
         {
             return sessions;
         }
 
-        result.AddError($"'{text}' is not a number of sessions, {PeerOptions.LeastSessions} to {Limits.MaxConstrainedSessions}.");
+        result.AddError($"'{text}' is not a number of sessions, {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions}.");
         return Limits.MaxConstrainedSessions;
     }
 

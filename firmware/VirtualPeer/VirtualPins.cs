@@ -12,6 +12,9 @@ internal sealed class VirtualPins(IClockPort clock, Transcript transcript) : IPi
     /// <summary>How long a plain press lasts, and the least time between two presses.</summary>
     public const int PressMillis = 60;
 
+    /// <summary>From one press to the next: a busy machine looks late, and the contacts must be seen open for a while.</summary>
+    private const int PauseMillis = 150;
+
     private readonly Queue<(long From, long Until)> _presses = new();
     private long _busyUntil;
 
@@ -39,7 +42,7 @@ internal sealed class VirtualPins(IClockPort clock, Transcript transcript) : IPi
     {
         long from = Math.Max(clock.NowMillis, _busyUntil);
         _presses.Enqueue((from, from + millis));
-        _busyUntil = from + millis + PressMillis;
+        _busyUntil = from + millis + PauseMillis;
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,9 @@ public static class Limits
     /// <summary>Sessions that a constrained peer holds at once.</summary>
     public const int MaxConstrainedSessions = 16;
 
+    /// <summary>Sessions that a constrained peer has room for at least: one with its gateway, one with a peer that was introduced.</summary>
+    public const int MinConstrainedSessions = 2;
+
     /// <summary>Session set-ups that a constrained peer answers at once; each costs seconds of interpretation.</summary>
     public const int MaxConstrainedHandshakes = 2;
 

@@ -109,6 +109,26 @@ public sealed class CommandLineTests
         Assert.False(Directory.Exists(folder.PathOf("board")));
     }
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.9)]
+    public void An_invitation_cut_short_in_the_folder_leaves_a_plain_switch_that_says_so(double part)
+    {
+        using TemporaryFolder folder = new();
+        string whole = Invite(1);
+        Directory.CreateDirectory(folder.PathOf("board"));
+        File.WriteAllText(Path.Combine(folder.PathOf("board"), "invitation"), whole[..(int)(whole.Length * part)]);
+        using RunningBoard board = new("--folder", folder.PathOf("board"), "--bind", "127.0.0.1", "--no-multicast", "--no-broadcast", "--sessions", "2");
+        board.WaitFor(line => line.EndsWith("a plain switch until a sound one comes.", StringComparison.Ordinal));
+        board.WaitFor("@state not-enrolled");
+        board.Say("press");
+        board.WaitFor("@light on");
+        board.Say("status");
+        board.WaitFor("record-damaged 1");
+        board.Say("quit");
+        Assert.Equal(ExitCode.Done, board.WaitForExit());
+    }
+
     [Fact]
     public void An_invitation_that_is_not_there_is_named()
     {

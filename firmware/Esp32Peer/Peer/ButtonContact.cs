@@ -30,7 +30,8 @@ public sealed class ButtonContact
             _levelSinceMillis = nowMillis;
         }
 
-        if (IsBouncing && nowMillis - _levelSinceMillis >= PeerTiming.ButtonRestMillis)
+        int restMillis = _isDown ? PeerTiming.ButtonOpenMillis : PeerTiming.ButtonRestMillis;
+        if (IsBouncing && nowMillis - _levelSinceMillis >= restMillis)
         {
             _isDown = _level;
             _downSinceMillis = nowMillis;

@@ -3,8 +3,8 @@ using System;
 namespace NanoPeers.Firmware.Peer;
 
 /// <summary>
-/// What becomes of a turn that failed. Memory that ran out is not a fault of the program: set-ups are given up, the network rests for a moment,
-/// and the switch goes on. Too many failed turns in a row start the board again.
+/// What becomes of a turn that failed: set-ups are given up, and the switch goes on. Memory that ran out is not a fault of the program; the network
+/// rests for a moment then. Too many failed turns in a row start the board again.
 /// </summary>
 public sealed partial class ConstrainedPeer
 {
@@ -18,6 +18,7 @@ public sealed partial class ConstrainedPeer
     {
         Counters.Add(PeerCounter.Faults);
         TryLog("Fault", exception);
+        ShedLoad();
         CountFailedTurn();
     }
 
@@ -25,6 +26,13 @@ public sealed partial class ConstrainedPeer
     {
         Counters.Add(PeerCounter.MemoryShort);
         _restUntilMillis = _ports.Clock.NowMillis + PeerTiming.MemoryRestMillis;
+        ShedLoad();
+        CountFailedTurn();
+    }
+
+    /// <summary>Whatever was being set up may be half done; and the light may have been switched just before.</summary>
+    private void ShedLoad()
+    {
         try
         {
             if (_network != null)
@@ -38,8 +46,6 @@ public sealed partial class ConstrainedPeer
         {
             TryLog("Shedding load failed", exception);
         }
-
-        CountFailedTurn();
     }
 
     private void CountFailedTurn()

@@ -44,8 +44,9 @@ internal sealed partial class PeerNetwork
         }
 
         Endpoint? endpoint = Endpoint.Parse(introduction.Endpoint);
-        bool isReachable = endpoint != null && endpoint.Scheme == EndpointScheme.Udp && _ports.Datagrams.TryResolve(endpoint, _askedAddress);
         bool isBusy = _asker != null || !HasPlaceFor(introduction.Peer);
+        bool isUdp = endpoint != null && endpoint.Scheme == EndpointScheme.Udp;
+        bool isReachable = !isBusy && isUdp && endpoint != null && _ports.Datagrams.TryResolve(endpoint, _askedAddress);
         if (isBusy || !isReachable)
         {
             _introductions.Remove(introduction.Id);

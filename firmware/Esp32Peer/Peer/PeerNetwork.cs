@@ -156,7 +156,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _dueMillis = ComputeDue();
     }
 
-    /// <summary>Memory ran out: gives up what is under way and can be asked for again. Sessions stay.</summary>
+    /// <summary>A turn failed: gives up what is under way and can be asked for again, half done as it may be. Sessions stay.</summary>
     internal void ShedLoad()
     {
         // Whoever brought this about has to show an address of its own before the next one costs anything.
@@ -167,9 +167,12 @@ internal sealed partial class PeerNetwork : ISetupRoom
             {
                 Abandon(_slots[i]);
             }
+
+            _slots[i].Responder.Reset();
         }
 
         _asking = null;
+        _rsa.Wipe();
         if (_asker != null)
         {
             _introductions.Remove(_asker.AttemptId);

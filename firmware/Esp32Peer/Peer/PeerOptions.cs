@@ -6,22 +6,23 @@ namespace NanoPeers.Firmware.Peer;
 /// <summary>What a board or its owner decides about a constrained peer. Read once, when the peer is made.</summary>
 public sealed class PeerOptions
 {
-    /// <summary>Least sessions that a peer is made for: one with its gateway, one with a peer that this gateway introduced.</summary>
-    public const int LeastSessions = 2;
-
     private int _sessions = Limits.MaxConstrainedSessions;
 
     /// <summary>Name of the light until an invitation brings one, 1 to 32 octets of UTF-8.</summary>
     public string Name { get; set; } = "light";
 
     /// <summary>
-    /// Sessions held at once, <see cref="LeastSessions"/> to <see cref="Limits.MaxConstrainedSessions"/>; a number beyond is taken as the nearer of the
-    /// two. docs/firmware.md says what each costs in memory.
+    /// Sessions held at once, <see cref="Limits.MinConstrainedSessions"/> to <see cref="Limits.MaxConstrainedSessions"/>; a number beyond is taken as
+    /// the nearer of the two. docs/firmware.md says what each costs in memory.
     /// </summary>
     public int Sessions
     {
         get { return _sessions; }
-        set { _sessions = value < LeastSessions ? LeastSessions : value > Limits.MaxConstrainedSessions ? Limits.MaxConstrainedSessions : value; }
+        set
+        {
+            int least = value < Limits.MinConstrainedSessions ? Limits.MinConstrainedSessions : value;
+            _sessions = least > Limits.MaxConstrainedSessions ? Limits.MaxConstrainedSessions : least;
+        }
     }
 
     /// <summary>Whether multicast and broadcast are used to find a gateway, after the known addresses.</summary>

@@ -7,10 +7,13 @@ public static class PeerTiming
     public const int ButtonLookMillis = 10;
 
     /// <summary>Longest wait between two looks while the button's contacts come to rest.</summary>
-    public const int ButtonBounceLookMillis = 5;
+    public const int ButtonBounceLookMillis = 2;
 
     /// <summary>How long the button's contacts must rest: with the looks and a slice of computing, a press acts within 50 ms.</summary>
     public const int ButtonRestMillis = 20;
+
+    /// <summary>How long they must stay open before the next press can begin: worn contacts bounce for 200 ms, and that is one press.</summary>
+    public const int ButtonOpenMillis = 40;
 
     /// <summary>How long a button is held for a long press.</summary>
     public const int LongPressMillis = 5000;

@@ -28,20 +28,32 @@ internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[]
     /// <summary>Whether what is sent is kept, in an array made before, until <see cref="SendCollected"/>.</summary>
     public bool Collects { get; set; }
 
+    /// <summary>Whether there is no network: nothing comes, and sending answers false.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>Datagrams sent.</summary>
     public int Sent { get; private set; }
 
     /// <summary>Whether the port throws, as no port should.</summary>
     public bool IsBroken { get; set; }
 
-    public void Deliver(byte[] datagram, byte[] source, bool toAll) => _inbox.Enqueue((datagram, source, toAll));
+    /// <summary>What it throws then; null for a fault of its own.</summary>
+    public Exception? Failure { get; set; }
+
+    public void Deliver(byte[] datagram, byte[] source, bool toAll)
+    {
+        if (!IsDown)
+        {
+            _inbox.Enqueue((datagram, source, toAll));
+        }
+    }
 
     public int Receive(byte[] buffer, int timeoutMillis, byte[] sourceAddress)
     {
         if (IsBroken)
         {
             world.Spend(LookMicros);
-            throw new InvalidOperationException("The port is broken.");
+            throw Failure ?? new InvalidOperationException("The port is broken.");
         }
 
         long until = world.NowMicros + Math.Max(LookMicros, timeoutMillis * 1000L);
@@ -64,6 +76,11 @@ internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[]
 
     public bool Send(byte[] buffer, int offset, int count, byte[] to)
     {
+        if (IsDown)
+        {
+            return false;
+        }
+
         Sent++;
         if (Collects)
         {
@@ -93,6 +110,11 @@ internal sealed class BoardDatagrams(World world, VirtualNetwork network, byte[]
 
     public bool SendMulticast(byte[] buffer, int offset, int count)
     {
+        if (IsDown)
+        {
+            return false;
+        }
+
         Sent++;
         if (!IsMute)
         {

@@ -42,6 +42,21 @@ internal sealed class BoardPins(World world) : IPinPort
         _closed.Add((now + (bounceMillis * 1000), now + (millis * 1000)));
     }
 
+    /// <summary>Presses the button now, with worn contacts that open and close at random for a long time first.</summary>
+    public void PressWorn(int millis, int bounceMillis)
+    {
+        long end = world.NowMicros + (bounceMillis * 1000L);
+        long at = world.NowMicros;
+        while (at < end)
+        {
+            long until = Math.Min(end, at + world.Random.Next(200, 12_000));
+            _closed.Add((at, until));
+            at = until + world.Random.Next(200, 12_000);
+        }
+
+        _closed.Add((end, world.NowMicros + (millis * 1000L)));
+    }
+
     public void SetLight(bool on)
     {
         IsLit = on;

@@ -49,6 +49,10 @@ internal sealed class House
             withinMillis, "a live session at both ends");
     }
 
+    /// <summary>Runs until the gateway has a session again, whoever else has one.</summary>
+    public void RunUntilLiveAgain(int withinMillis = 70_000) =>
+        Board.RunUntil(() => Gateway.IsLive && Board.Peer.State == PeerState.Live, withinMillis, "the gateway's session");
+
     public Identifier Id()
     {
         byte[] octets = new byte[Identifier.Length];

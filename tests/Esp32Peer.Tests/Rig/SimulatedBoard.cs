@@ -45,6 +45,12 @@ internal sealed class SimulatedBoard : IClockPort, IEntropyPort, IRestartPort, I
 
     public bool KeepsLog { get; set; } = true;
 
+    /// <summary>What writing a line throws; null for nothing.</summary>
+    public Exception? LogFailure { get; set; }
+
+    /// <summary>What tells the board's memory; null for nothing.</summary>
+    public IMemoryPort? Memory { get; set; }
+
     public bool IsReady { get; set; } = true;
 
     public int Restarts { get; private set; }
@@ -71,7 +77,7 @@ internal sealed class SimulatedBoard : IClockPort, IEntropyPort, IRestartPort, I
         ICryptography cryptography = OtherCryptography ?? Cryptography;
         Rsa = new CostedKeyExchange(_world, cryptography);
         Options.RsaKeyExchange = Rsa;
-        Peer = new ConstrainedPeer(new PeerPorts(cryptography, Datagrams, Storage, Pins, this, this, this, this), Options);
+        Peer = new ConstrainedPeer(new PeerPorts(cryptography, Datagrams, Storage, Pins, this, this, this, this, Memory), Options);
     }
 
     /// <summary>Runs the peer until something is so, or fails.</summary>
@@ -123,6 +129,11 @@ internal sealed class SimulatedBoard : IClockPort, IEntropyPort, IRestartPort, I
 
     void ILogPort.Write(string line)
     {
+        if (LogFailure is not null)
+        {
+            throw LogFailure;
+        }
+
         if (KeepsLog)
         {
             Log.Add($"{NowMillis} {line}");

@@ -1,5 +1,3 @@
-using NanoPeers.Firmware.Peer;
-
 namespace NanoPeers.Firmware.Board.Settings;
 
 /// <summary>
@@ -132,7 +130,7 @@ public sealed class BoardSettings
     {
         int sessions = value.Length > MaxSessionDigits ? 0 : DecimalOf(value);
         Sessions = sessions;
-        return sessions < PeerOptions.LeastSessions || sessions > Limits.MaxConstrainedSessions ? SettingsStatus.BadNumber : SettingsStatus.Valid;
+        return sessions < Limits.MinConstrainedSessions || sessions > Limits.MaxConstrainedSessions ? SettingsStatus.BadNumber : SettingsStatus.Valid;
     }
 
     private static int DecimalOf(string digits)
