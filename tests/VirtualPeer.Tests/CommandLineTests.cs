@@ -124,7 +124,7 @@ public sealed class CommandLineTests
         board.Say("press");
         board.WaitFor("@light on");
         board.Say("status");
-        board.WaitFor("record-damaged 1");
+        board.WaitFor(line => line.EndsWith(" record-damaged 1", StringComparison.Ordinal));
         board.Say("quit");
         Assert.Equal(ExitCode.Done, board.WaitForExit());
     }
