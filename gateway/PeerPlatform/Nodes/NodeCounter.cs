@@ -18,6 +18,9 @@ public enum NodeCounter
     /// <summary>Messages opened under a session's key.</summary>
     Opened,
 
+    /// <summary>Messages opened under a group's key.</summary>
+    OpenedOfGroup,
+
     /// <summary>Bodies handed to a handler.</summary>
     Delivered,
 
@@ -38,6 +41,9 @@ public enum NodeCounter
 
     /// <summary>Under the id of a session that this peer does not have.</summary>
     UnknownSession,
+
+    /// <summary>Under the id of a group key that this peer does not have.</summary>
+    UnknownGroupKey,
 
     /// <summary>Senders that were told, unproven, that their session is not known here.</summary>
     HintsSent,

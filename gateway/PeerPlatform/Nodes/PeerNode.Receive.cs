@@ -1,3 +1,4 @@
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -32,6 +33,10 @@ public sealed partial class PeerNode
         if (envelope.KeyId == 0)
         {
             ReceiveClear(scratch, transport, from);
+        }
+        else if ((envelope.Flags & EnvelopeFlags.GroupKey) != 0)
+        {
+            ReceiveOfGroup(scratch, transport, from);
         }
         else if (_sessions.TryFind(envelope.KeyId, out PeerSession? session))
         {
@@ -70,6 +75,39 @@ public sealed partial class PeerNode
         }
     }
 
+    private void ReceiveOfGroup(NodeScratch scratch, ITransport transport, IncomingAddress from)
+    {
+        if (Id.Matches(scratch.Envelope.Buffer, scratch.Envelope.SenderOffset))
+        {
+            Counters.Add(NodeCounter.Own);
+            return;
+        }
+
+        long now = NowMillis;
+        OpenStatus? status = null;
+        Identifier? group = _options.GroupKeys?.Open(scratch.Envelope, transport, from, now, out status);
+        if (group is null)
+        {
+            if (status is { } reason)
+            {
+                Count(reason);
+            }
+            else
+            {
+                Counters.Add(NodeCounter.UnknownGroupKey);
+            }
+
+            return;
+        }
+
+        Counters.Add(NodeCounter.OpenedOfGroup);
+        scratch.Body.Set(null, transport, from, now, group);
+        while (scratch.Envelope.NextBody() == DecodeStatus.Complete)
+        {
+            Deliver(scratch.Body, null);
+        }
+    }
+
     private void Deliver(ReceivedBody body, PeerSession? session)
     {
         foreach ((byte[] tag, IBodyHandler handler) in _handlers)
@@ -79,7 +117,7 @@ public sealed partial class PeerNode
                 continue;
             }
 
-            if (session is null && !handler.AcceptsClear)
+            if (session is null && (body.Group is null ? !handler.AcceptsClear : !handler.AcceptsGroup))
             {
                 Counters.Add(NodeCounter.ClearRefused);
                 return;
@@ -167,8 +205,7 @@ public sealed partial class PeerNode
     private void HintUnknownSession(NodeScratch scratch, ITransport transport, IncomingAddress from)
     {
         long now = NowMillis;
-        bool ofGroup = (scratch.Envelope.Flags & EnvelopeFlags.GroupKey) != 0;
-        if (ofGroup || !_hintSources.Admits(from.GetHashCode(), now) || !_hints.Admits(now))
+        if (!_hintSources.Admits(from.GetHashCode(), now) || !_hints.Admits(now))
         {
             Counters.Add(NodeCounter.HintsShed);
             return;

@@ -21,6 +21,9 @@ public sealed record PeerNodeOptions
     /// <summary>Answers session requests; called from several threads at once. Null when this node answers none.</summary>
     public IResponderPolicy? Responder { get; init; }
 
+    /// <summary>Opens what comes under group keys; null when this node is in no group with a common key.</summary>
+    public IGroupKeyTable? GroupKeys { get; init; }
+
     /// <summary>The peer's persisted boot count.</summary>
     public uint BootCount { get; init; } = 1;
 

@@ -22,11 +22,14 @@ public sealed class ReceivedBody
     /// <summary>The message, standing at this body.</summary>
     public Envelope Envelope { get; }
 
-    /// <summary>The session under whose key it came; null when it came in clear.</summary>
+    /// <summary>The session under whose key it came; null when it came in clear, or under a group's key.</summary>
     public PeerSession? Session { get; private set; }
 
-    /// <summary>Whether it came under a session's key. What did not is trusted by nobody.</summary>
-    public bool IsSecured => Session is not null;
+    /// <summary>The group under whose key it came; null when it came in clear, or under a session's key.</summary>
+    public Identifier? Group { get; private set; }
+
+    /// <summary>Whether it came under a session's or a group's key. What did not is trusted by nobody.</summary>
+    public bool IsSecured => Session is not null || Group is not null;
 
     /// <summary>The suite that protected it, see <see cref="Messages.Suite"/>; clear when none did.</summary>
     public int Suite => Envelope.Suite;
@@ -43,12 +46,13 @@ public sealed class ReceivedBody
     /// <summary>The octets of the body.</summary>
     public ReadOnlySpan<byte> Octets => Envelope.Buffer.AsSpan(Envelope.BodyOffset, Envelope.BodyLength);
 
-    /// <summary>The sender's id; proven only when the body is secured. Allocates.</summary>
+    /// <summary>The sender's id; proven only under a session's key: under a group's key it was some member of the group. Allocates.</summary>
     public Identifier CopySender() => Session?.Peer ?? Envelope.CopySender();
 
-    internal void Set(PeerSession? session, ITransport transport, IncomingAddress from, long nowMillis)
+    internal void Set(PeerSession? session, ITransport transport, IncomingAddress from, long nowMillis, Identifier? group = null)
     {
         Session = session;
+        Group = group;
         Transport = transport;
         From = from;
         NowMillis = nowMillis;

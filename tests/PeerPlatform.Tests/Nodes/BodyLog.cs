@@ -15,6 +15,8 @@ internal sealed class BodyLog : IBodyHandler
 
     public bool AcceptsClear { get; init; }
 
+    public bool AcceptsGroup { get; init; }
+
     /// <summary>Called with each body before it is kept.</summary>
     internal Action<ReceivedBody>? OnBody { get; set; }
 

@@ -33,6 +33,8 @@ internal sealed record PeerSetting
     /// <summary>Takes the place of the secret's authenticator; may throw.</summary>
     internal Func<IAuthenticator>? Authenticator { get; init; }
 
+    internal IGroupKeyTable? GroupKeys { get; init; }
+
     internal SessionPolicy Policy => new()
     {
         Suites = [Suite],

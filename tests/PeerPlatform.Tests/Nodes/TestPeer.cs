@@ -33,6 +33,7 @@ internal sealed class TestPeer : IAsyncDisposable
             Transports = transports,
             Responder = _setting.Answers ? new SecretPolicy(_setting) : null,
             BootCount = _setting.BootCount,
+            GroupKeys = _setting.GroupKeys,
             Trace = Trace,
             AskUser = _setting.AskUser,
             KeepsAlive = _setting.KeepsAlive,
