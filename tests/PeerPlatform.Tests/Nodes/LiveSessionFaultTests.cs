@@ -25,7 +25,7 @@ public sealed class LiveSessionFaultTests
         NodeCounter[] refusals =
         [
             NodeCounter.Malformed, NodeCounter.TooLong, NodeCounter.Unknown, NodeCounter.UnknownSession, NodeCounter.Forged, NodeCounter.TooOld,
-            NodeCounter.Replayed, NodeCounter.WrongSender, NodeCounter.BadBody,
+            NodeCounter.Replayed, NodeCounter.WrongSender, NodeCounter.BadBody, NodeCounter.UnknownGroupKey,
         ];
 
         // The hop limit changes on the way: no digest covers it.
@@ -45,8 +45,8 @@ public sealed class LiveSessionFaultTests
         Assert.Equal(0, second.Bodies.Count);
         Assert.True(second[NodeCounter.Forged] > 8 * (message.Length - Envelope.FixedLength - 1));
 
-        // Each bit of the sender, and the flag that makes the key a group's.
-        Assert.Equal((8 * 16) + 1, second[NodeCounter.WrongSender]);
+        // Each bit of the sender; and the flag that makes the key a group's.
+        Assert.Equal((8 * 16, 1), (second[NodeCounter.WrongSender], second[NodeCounter.UnknownGroupKey]));
         first.Tap.Inject(message, second.Address);
         await second.Bodies.UntilAsync(1);
         Assert.True(session.IsLive);
