@@ -39,6 +39,9 @@ public static class Limits
     /// <summary>Longest credential in a body, octets.</summary>
     public const int MaxCredentialLength = 64;
 
+    /// <summary>Longest certificate of a member, octets: it fits a session message whole.</summary>
+    public const int MaxCertificateLength = 1024;
+
     /// <summary>Longest proof, octets: a signature by a 3072-bit RSA key.</summary>
     public const int MaxProofLength = 384;
 

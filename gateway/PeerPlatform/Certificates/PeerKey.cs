@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace NanoPeers.PeerPlatform.Certificates;
 
@@ -117,17 +116,6 @@ public sealed class PeerKey : IPeerKey, IDisposable
         {
             _disposed = true;
             _rsa.Dispose();
-        }
-    }
-
-    /// <summary>Has the key sign a certificate or a request of its own, which .NET does with the RSA object itself.</summary>
-    /// <exception cref="ObjectDisposedException">The key was wiped.</exception>
-    internal X509Certificate2 WithKey(Func<RSA, X509Certificate2> make)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return make(_rsa);
         }
     }
 

@@ -1,0 +1,18 @@
+using NanoPeers.Identifiers;
+
+namespace NanoPeers.PeerPlatform.Certificates;
+
+/// <summary>What a peer knows of its group that bears on certificates. Called from several threads at once; must not wait.</summary>
+public interface ICertificateTrust
+{
+    /// <summary>The group.</summary>
+    Identifier Group { get; }
+
+    /// <summary>Certificates of the group's present authorities; a certificate of any other issuer counts for nothing.</summary>
+    IReadOnlyCollection<AuthorityCertificate> Authorities { get; }
+
+    /// <summary>Whether a member may still act: neither removed nor its key revoked.</summary>
+    /// <param name="peer">The member.</param>
+    /// <param name="keyFingerprint">Fingerprint of its certified key, 32 octets.</param>
+    bool IsInGoodStanding(Identifier peer, ReadOnlySpan<byte> keyFingerprint);
+}

@@ -1,0 +1,36 @@
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
+
+namespace NanoPeers.PeerPlatform.Tests.Certificates;
+
+/// <summary>A group with one authority, and what a peer of it knows.</summary>
+internal sealed class CertificateGroup : ICertificateTrust, IDisposable
+{
+    internal static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    internal CertificateGroup(string id = "00112233-4455-6677-8899-aabbccddeeff")
+    {
+        Group = Identifier.Parse(id)!;
+        AuthorityKey = PeerKey.Create();
+        Authority = new GroupCertificateAuthority(
+            AuthorityKey, GroupCertificateAuthority.CreateCertificate(AuthorityKey, Group, Now), GroupCertificateAuthority.DefaultLife);
+        Authorities = [Authority.Certificate];
+        Checker = new CertificateChecker(this);
+    }
+
+    public Identifier Group { get; }
+
+    public IReadOnlyCollection<AuthorityCertificate> Authorities { get; set; }
+
+    internal PeerKey AuthorityKey { get; }
+
+    internal GroupCertificateAuthority Authority { get; }
+
+    internal CertificateChecker Checker { get; }
+
+    internal Identifier? Removed { get; set; }
+
+    public bool IsInGoodStanding(Identifier peer, ReadOnlySpan<byte> keyFingerprint) => !peer.Equals(Removed);
+
+    public void Dispose() => AuthorityKey.Dispose();
+}
