@@ -10,17 +10,22 @@ namespace NanoPeers.PeerPlatform.Certificates;
 /// </summary>
 public sealed class GroupCertificateAuthority
 {
-    /// <summary>How far a new certificate reaches into the past: clocks differ.</summary>
-    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+    /// <summary>How far a new certificate reaches into the past, minutes: clocks differ.</summary>
+    public const int ClockToleranceMinutes = 10;
 
-    /// <summary>Life of a member's certificate unless the policy says otherwise.</summary>
-    public static readonly TimeSpan DefaultLife = TimeSpan.FromDays(7);
+    /// <summary>Life of a member's certificate unless the policy says otherwise, days.</summary>
+    public const int DefaultLifeDays = 7;
 
-    /// <summary>Longest life of a member's certificate.</summary>
-    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(400);
+    /// <summary>Longest life of a member's certificate, days.</summary>
+    public const int LongestLifeDays = 400;
 
-    /// <summary>Life of an authority's own certificate.</summary>
-    public static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
+    /// <summary>Life of an authority's own certificate, days.</summary>
+    public const int AuthorityLifeDays = 3650;
+
+    /// <summary><see cref="DefaultLifeDays"/> as a time.</summary>
+    public static readonly TimeSpan DefaultLife = TimeSpan.FromDays(DefaultLifeDays);
+
+    private static readonly TimeSpan _tolerance = TimeSpan.FromMinutes(ClockToleranceMinutes);
 
     /// <summary>Octets of a key identifier.</summary>
     internal const int KeyIdentifierLength = 20;
@@ -31,7 +36,7 @@ public sealed class GroupCertificateAuthority
     /// <summary>Takes up the work of an authority.</summary>
     /// <param name="key">The authority's identity key, 2048 bits.</param>
     /// <param name="certificate">The authority's own certificate, of this key.</param>
-    /// <param name="life">Life of the certificates that it issues: from a minute to <see cref="LongestLife"/>.</param>
+    /// <param name="life">Life of the certificates that it issues: from a minute to <see cref="LongestLifeDays"/> days.</param>
     /// <exception cref="ArgumentException">The certificate is another key's, or the life is out of its bounds.</exception>
     public GroupCertificateAuthority(IPeerKey key, AuthorityCertificate certificate, TimeSpan life)
     {
@@ -40,9 +45,9 @@ public sealed class GroupCertificateAuthority
             throw new ArgumentException("The certificate is another key's.", nameof(certificate));
         }
 
-        if (life < TimeSpan.FromMinutes(1) || life > LongestLife)
+        if (life < TimeSpan.FromMinutes(1) || life > TimeSpan.FromDays(LongestLifeDays))
         {
-            throw new ArgumentException($"A certificate lives from a minute to {LongestLife.TotalDays:0} days.", nameof(life));
+            throw new ArgumentException($"A certificate lives from a minute to {LongestLifeDays} days.", nameof(life));
         }
 
         _key = key;
@@ -65,7 +70,7 @@ public sealed class GroupCertificateAuthority
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(key.Fingerprint.Span[..KeyIdentifierLength], false));
-        byte[] octets = Sign(request, name, key, now - ClockTolerance, now + AuthorityLife);
+        byte[] octets = Sign(request, name, key, now - _tolerance, now + TimeSpan.FromDays(AuthorityLifeDays));
         return AuthorityCertificate.TryParse(octets, out AuthorityCertificate? certificate)
             ? certificate
             : throw new ArgumentException($"An authority's key has {8 * MemberCertificate.KeyOctets} bits.", nameof(key));
@@ -97,7 +102,7 @@ public sealed class GroupCertificateAuthority
             new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(Certificate.KeyIdentifier));
         request.CertificateExtensions.Add(new GroupExtension(Certificate.Group, role, rights).ToExtension());
-        DateTimeOffset notBefore = Max(now - ClockTolerance, Certificate.NotBefore);
+        DateTimeOffset notBefore = Max(now - _tolerance, Certificate.NotBefore);
         DateTimeOffset notAfter = Min(now + _life, Certificate.NotAfter);
         byte[] octets = Sign(request, Certificate.Signed.Subject, _key, notBefore, notAfter);
         CertificateFault fault = MemberCertificate.TryParse(octets, out MemberCertificate? certificate);
