@@ -19,7 +19,7 @@ internal sealed class FlashCommand
     private readonly Option<string?> _target = new("--target") { HelpName = "IMAGE", Description = "Another stock image than the board's usual one" };
     private readonly Option<string?> _version = new("--fwversion")
     {
-        HelpName = "VERSION", Description = "The version of the stock image that fits the class libraries; without it, the newest",
+        HelpName = "VERSION", Description = $"The build of the stock image, of firmware {FirmwareFit.Firmware}, which the class libraries fit; without it, the newest",
     };
 
     private readonly Option<string?> _projectSystem = new("--project-system")
@@ -89,12 +89,18 @@ internal sealed class FlashCommand
             throw new CommandException(ExitCode.Usage, "setting-wrong", "--port takes a serial port, such as COM3 or /dev/ttyUSB0.");
         }
 
+        string? version = parsed.GetValue(_version);
+        if (version is not null && parsed.GetValue(_image) is null && FirmwareFit.ProblemOfVersion(version) is string problem)
+        {
+            throw new CommandException(ExitCode.Usage, "firmware-differs", problem);
+        }
+
         return new FlashOptions
         {
             Board = BoardOption.Find(parsed.GetValue(_board)!),
             Port = port,
             Target = parsed.GetValue(_target),
-            FirmwareVersion = parsed.GetValue(_version),
+            FirmwareVersion = version,
             ImageFolder = parsed.GetValue(_image),
             Files = files is null ? null : new DeviceFolder(files),
             ProjectSystem = parsed.GetValue(_projectSystem),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NanoPeers.DesktopPeer.Api;
@@ -28,6 +29,9 @@ internal sealed class GatewayCall
 
     /// <summary>Whether the answer is to be JSON.</summary>
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Whether the answer is to be JSON, while the arguments are looked at.</summary>
+    public bool WantsJson(CommandResult result) => result.GetValue(_json);
 
     /// <summary>Sets what it does with the running gateway.</summary>
     public void SetAction(Func<ApiClient, ParseResult, CancellationToken, Task<int>> run) =>

@@ -19,27 +19,39 @@ internal static class InviteCommand
         call.Command.Options.Add(file);
         call.Command.Options.Add(force);
         call.Command.Options.Add(print);
+        Option<bool> code = new("--qr") { Description = "Show the invitation as a QR code too: whoever sees it can be the device" };
+        call.Command.Options.Add(code);
         call.Command.Validators.Add(result =>
         {
             if ((result.GetValue(file) is not null) == result.GetValue(print))
             {
                 result.AddError("Say where the invitation goes: either --out FILE or --print.");
             }
+
+            if (result.GetValue(code) && call.WantsJson(result))
+            {
+                result.AddError("--qr is for people, --json for programs: one of them.");
+            }
         });
         call.SetAction(async (client, parsed, cancellationToken) => parsed.GetValue(file) is string path
-            ? await WriteAsync(call, client, parsed, parsed.GetValue(name)!, path, parsed.GetValue(force), cancellationToken).ConfigureAwait(false)
-            : await PrintAsync(call, client, parsed, parsed.GetValue(name)!, cancellationToken).ConfigureAwait(false));
+            ? await WriteAsync(call, client, parsed, parsed.GetValue(name)!, path, parsed.GetValue(force), parsed.GetValue(code), cancellationToken).ConfigureAwait(false)
+            : await PrintAsync(call, client, parsed, parsed.GetValue(name)!, parsed.GetValue(code), cancellationToken).ConfigureAwait(false));
         return call.Command;
     }
 
-    private static async Task<int> PrintAsync(GatewayCall call, ApiClient client, ParseResult parsed, string name, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(
+        GatewayCall call, ApiClient client, ParseResult parsed, string name, bool showsCode, CancellationToken cancellationToken)
     {
         InvitedView invited = await client.InviteAsync(name, cancellationToken).ConfigureAwait(false);
-        return call.Print(parsed, invited, ApiJson.Indented.InvitedView, (terminal, answer) => terminal.Output.WriteLine(answer.Invitation));
+        return call.Print(parsed, invited, ApiJson.Indented.InvitedView, (terminal, answer) =>
+        {
+            terminal.Output.WriteLine(answer.Invitation);
+            Show(terminal, showsCode ? answer.Invitation : null);
+        });
     }
 
     private static async Task<int> WriteAsync(
-        GatewayCall call, ApiClient client, ParseResult parsed, string name, string path, bool force, CancellationToken cancellationToken)
+        GatewayCall call, ApiClient client, ParseResult parsed, string name, string path, bool force, bool showsCode, CancellationToken cancellationToken)
     {
         if (!force && Path.Exists(path))
         {
@@ -51,7 +63,8 @@ internal static class InviteCommand
         {
             // The file is made first: a device whose invitation is lost would be of no use.
             using OwnerOnlyFile file = OwnerOnlyFile.Begin(path);
-            invited = await client.InviteAsync(name, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            invited = await client.InviteAsync(name, CancellationToken.None).ConfigureAwait(false);
             file.Write(invited.Invitation + "\n");
             file.Commit(mayReplace: force);
         }
@@ -63,8 +76,20 @@ internal static class InviteCommand
         }
 
         InvitedView shown = invited with { Invitation = Path.GetFullPath(path) };
-        return call.Print(parsed, shown, ApiJson.Indented.InvitedView, (terminal, answer) => terminal.Output.WriteLine(
-            $"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its invitation is in {answer.Invitation}; it holds the device's secret."));
+        return call.Print(parsed, shown, ApiJson.Indented.InvitedView, (terminal, answer) =>
+        {
+            terminal.Output.WriteLine(
+                $"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its invitation is in {answer.Invitation}; it holds the device's secret.");
+            Show(terminal, showsCode ? invited.Invitation : null);
+        });
+    }
+
+    private static void Show(Terminal terminal, string? invitation)
+    {
+        foreach (string line in invitation is null ? [] : QrBlocks.Lines(invitation))
+        {
+            terminal.Output.WriteLine(line);
+        }
     }
 
     private static CommandException Exists(string path) =>

@@ -88,7 +88,9 @@ internal sealed class ProvisionCommand
         bool isWritten = false;
         try
         {
-            invited = await client.InviteAsync(name, cancellationToken).ConfigureAwait(false);
+            // Not broken off midway: nobody could say then whether the device is enrolled. Ctrl+C counts right after it.
+            invited = await client.InviteAsync(name, CancellationToken.None).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             folder.Write(BoardSettingsText.Write(board, name), invited.Invitation, deployment);
             isWritten = true;
             return invited;

@@ -12,7 +12,7 @@ internal sealed record FlashOptions
     /// <summary>Another stock image than the board's usual one; null for that.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The version of the stock image; null for the newest.</summary>
+    /// <summary>The build of the stock image, four numbers; null for the newest.</summary>
     public string? FirmwareVersion { get; init; }
 
     /// <summary>A folder with a ready image of the application; null to build it.</summary>

@@ -22,6 +22,7 @@ internal static class FlashPlan
         steps.Add(ImageStep(options));
         string application = ready ?? AddBuild(steps, options);
         string target = options.Target ?? options.Board.Image;
+        AddCheck(steps, options, application, isReady: ready is not null);
         steps.Add(new FlashStep(
             "application",
             "Write the application",
@@ -43,8 +44,7 @@ internal static class FlashPlan
             arguments.AddRange(["--fwversion", version]);
         }
 
-        string? own = options.ImageFolder is string folder ? Path.Combine(Path.GetFullPath(folder), Clr) : null;
-        if (File.Exists(own))
+        if (OwnImage(options) is string own)
         {
             arguments.AddRange(["--clrfile", own]);
             inputs.Add(own);
@@ -90,6 +90,32 @@ internal static class FlashPlan
             [project, packages, .. Sources(root)],
             "The compiler's lines above say what is wrong. Without the nanoFramework project system it cannot build: see FLASHING.md."));
         return Path.Combine(root, ProjectFolder, "bin", "Release", ProjectName + ".bin");
+    }
+
+    /// <summary>The wrong pair of image and application would run nothing, and say so on the serial port only: they are compared before it is sent.</summary>
+    private static void AddCheck(List<FlashStep> steps, FlashOptions options, string application, bool isReady)
+    {
+        string? own = isReady ? OwnImage(options) : null;
+        bool isPinned = !isReady || (options.FirmwareVersion is string version && FirmwareFit.ProblemOfVersion(version) is null);
+        steps.Add(new FlashStep(
+            "check",
+            "Compare the board's image with the application",
+            FlashTool.Nanoff,
+            ["--nanodevice", "--devicedetails", "--serialport", options.Port],
+            Path.GetFullPath(options.ImageFolder ?? "."),
+            [application],
+            "The application was not sent. Press the board's reset button, and see that the image is one of firmware " + FirmwareFit.Firmware
+            + ": name a build of it with --fwversion.")
+        {
+            Before = own is not null || isPinned ? () => FirmwareFit.ProblemOfFile(application, own) : null,
+            Judge = lines => FirmwareFit.ProblemOfBoard(application, lines),
+        });
+    }
+
+    private static string? OwnImage(FlashOptions options)
+    {
+        string? own = options.ImageFolder is string folder ? Path.Combine(Path.GetFullPath(folder), Clr) : null;
+        return File.Exists(own) ? own : null;
     }
 
     /// <summary>Without a target: with one, nanoff would start the board's loader, and the board could not answer.</summary>

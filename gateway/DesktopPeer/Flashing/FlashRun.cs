@@ -87,12 +87,23 @@ internal sealed class FlashRun
 
     private async Task RunStepAsync(FlashStep step, CancellationToken cancellationToken)
     {
+        if (step.Before?.Invoke() is string problem)
+        {
+            throw new CommandException(ExitCode.NotDone, "firmware-differs", problem + " Nothing of it was sent to the board.");
+        }
+
         try
         {
             using Process process = Start(step);
             string? mark = null;
+            List<string> said = [];
             Task reading = Task.WhenAll(
-                CopyAsync(process.StandardOutput, line => mark ??= MarkIn(line)), CopyAsync(process.StandardError, line => mark ??= MarkIn(line)));
+                CopyAsync(process.StandardOutput, line =>
+                {
+                    mark ??= MarkIn(line);
+                    said.Add(line);
+                }),
+                CopyAsync(process.StandardError, line => mark ??= MarkIn(line)));
             try
             {
                 await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
@@ -108,6 +119,11 @@ internal sealed class FlashRun
             {
                 string how = process.ExitCode != 0 ? $"{step.Tool.Name} ended with {process.ExitCode}" : $"{step.Tool.Name} said \"{mark}\"";
                 throw Failed(step, how, null);
+            }
+
+            if (step.Judge?.Invoke(said) is string wrong)
+            {
+                throw Failed(step, wrong, null);
             }
         }
         catch (OperationCanceledException)

@@ -11,6 +11,12 @@ namespace NanoPeers.DesktopPeer.Flashing;
 internal sealed record FlashStep(
     string Name, string Title, FlashTool Tool, IReadOnlyList<string> Arguments, string Folder, IReadOnlyList<string> Inputs, string Remedy)
 {
+    /// <summary>Looked at before the call: what makes it useless; null when nothing does.</summary>
+    public Func<string?>? Before { get; init; }
+
+    /// <summary>Looks at what the tool printed: what is wrong with it; null when nothing is.</summary>
+    public Func<IReadOnlyList<string>, string?>? Judge { get; init; }
+
     /// <summary>The call as a person would type it.</summary>
     public string CommandText => string.Join(' ', Arguments.Select(Quoted).Prepend(Tool.Name));
 

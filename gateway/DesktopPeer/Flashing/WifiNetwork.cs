@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -15,6 +16,8 @@ internal sealed class WifiNetwork : IDisposable
 
     /// <summary>Octets of the longest, which is the key itself in hexadecimal digits.</summary>
     public const int MaxPassword = 64;
+
+    private static readonly SearchValues<byte> _hexadecimal = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private readonly string _ssid;
     private readonly byte[] _password;
@@ -40,6 +43,11 @@ internal sealed class WifiNetwork : IDisposable
         if (!password.IsEmpty && password.Length is < MinPassword or > MaxPassword)
         {
             return "A Wi-Fi password has 8 to 63 octets, or is a key of 64 hexadecimal digits; an open network has none.";
+        }
+
+        if (password.Length == MaxPassword && password.ContainsAnyExcept(_hexadecimal))
+        {
+            return "64 octets are a key, and a key has hexadecimal digits only; a Wi-Fi password has at most 63 octets.";
         }
 
         return password.IndexOfAnyInRange((byte)0, (byte)31) >= 0 || !System.Text.Unicode.Utf8.IsValid(password)

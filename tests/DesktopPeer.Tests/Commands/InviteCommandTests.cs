@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NanoPeers.DesktopPeer.Commands;
+using NanoPeers.DesktopPeer.Screen;
 using NanoPeers.DesktopPeer.Tests.Api;
 using NanoPeers.DesktopPeer.Tests.Fakes;
 
@@ -80,4 +81,23 @@ public sealed class InviteCommandTests
         Ran json = await Ran.CommandAsync(["invite", "--name", "attic", "--print", "--json", "--state", house.State]);
         Assert.Equal("np1-secret-of-attic", JsonDocument.Parse(json.Output).RootElement.Text("invitation"));
     }
+
+    [Fact]
+    public async Task The_code_is_shown_when_that_is_asked_for_and_holds_the_invitation()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        using TemporaryFolder folder = new();
+        Ran written = await Ran.CommandAsync(["invite", "--name", "hall", "--out", folder.File("x"), "--qr", "--state", house.State]);
+        Assert.Equal(ExitCode.Done, written.ExitCode);
+        Assert.DoesNotContain("secret-of-hall", written.Output, StringComparison.Ordinal);
+        Assert.Equal(QrBlocks.Lines("np1-secret-of-hall"), Code(written));
+        Ran printed = await Ran.CommandAsync(["invite", "--name", "attic", "--print", "--qr", "--state", house.State]);
+        Assert.Equal(QrBlocks.Lines("np1-secret-of-attic"), Code(printed));
+        Assert.Empty(Code(await Ran.CommandAsync(["invite", "--name", "porch", "--print", "--state", house.State])));
+        Ran both = await Ran.CommandAsync(["invite", "--name", "cellar", "--print", "--qr", "--json", "--state", house.State]);
+        Assert.Equal(ExitCode.Usage, both.ExitCode);
+        Assert.Equal(3, house.Gateway.Devices().Count);
+    }
+
+    private static IEnumerable<string> Code(Ran ran) => ran.Output.Split('\n').Where(line => line.StartsWith('\u2588'));
 }

@@ -28,6 +28,9 @@ internal sealed class FakeGateway : IGatewayControl
     /// <summary>When set, switching waits for it before it answers.</summary>
     public Task? SwitchGate { get; set; }
 
+    /// <summary>When set, enrolling calls it before it answers.</summary>
+    public Action? BeforeInviting { get; set; }
+
     public List<AttemptReport> Attempts { get; } = [];
 
     public int Watchers
@@ -96,6 +99,7 @@ internal sealed class FakeGateway : IGatewayControl
 
     public InviteAnswer Invite(string name)
     {
+        BeforeInviting?.Invoke();
         lock (_gate)
         {
             if (name.Length == 0 || _devices.ContainsKey(name))

@@ -9,27 +9,28 @@ namespace NanoPeers.DesktopPeer.Tests.Flashing;
 /// <summary>The program itself, in a process of its own, with stand-in tools on its PATH.</summary>
 public sealed class FlashCommandTests
 {
-    private static readonly string[] _steps = ["image", "packages", "build", "application", "files", "wifi"];
+    private static readonly string[] _steps = ["image", "packages", "build", "check", "application", "files", "wifi"];
 
     [Fact]
     public async Task The_tools_are_called_in_order_with_these_arguments()
     {
         using FlashHouse house = new();
-        Ran ran = await house.FlashAsync("--files", house.Files.Path, "--fwversion", "1.2.3.4", "--project-system", "/opt/nf/v1.0/");
+        Ran ran = await house.FlashAsync("--files", house.Files.Path, "--fwversion", "1.17.0.40", "--project-system", "/opt/nf/v1.0/");
         Assert.Equal((ExitCode.Done, ""), (ran.ExitCode, NotesOut(ran.Error)));
         string firmware = house.At("firmware/Esp32Peer");
         Assert.Equal(
             [
-                "nanoff --update --target ESP32_REV3 --serialport /dev/ttyUSB7 --fwversion 1.2.3.4",
+                "nanoff --update --target ESP32_REV3 --serialport /dev/ttyUSB7 --fwversion 1.17.0.40",
                 $"nuget restore {firmware}/packages.config -PackagesDirectory {house.At("packages")} -NonInteractive",
                 $"msbuild {firmware}/Esp32Peer.nfproj -t:Build -p:Configuration=Release -nologo -v:minimal -p:NanoFrameworkProjectSystemPath=/opt/nf/v1.0/",
+                "nanoff --nanodevice --devicedetails --serialport /dev/ttyUSB7",
                 $"nanoff --target ESP32_REV3 --serialport /dev/ttyUSB7 --deploy --image {firmware}/bin/Release/Esp32Peer.bin",
                 $"nanoff --filedeployment {house.Files.Path}/files.json --serialport /dev/ttyUSB7",
                 $"nanoff --networkdeployment {house.Files.Path}/network.json --serialport /dev/ttyUSB7",
             ],
             house.Calls);
-        Assert.Equal(house.Files.Path, house.Folders[4]);
-        Assert.Contains("[6/6] Write the Wi-Fi network: done in ", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(house.Files.Path, house.Folders[5]);
+        Assert.Contains("[7/7] Write the Wi-Fi network: done in ", ran.Output, StringComparison.Ordinal);
         house.AssertNoSecret(ran);
         Assert.Empty(Directory.GetFiles(house.At("state")));
     }
@@ -39,8 +40,9 @@ public sealed class FlashCommandTests
     {
         using FlashHouse house = new();
         string image = Directory.CreateDirectory(house.At("ready")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(image, "switch.bin"), "", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(image, "nanoCLR.bin"), "", TestContext.Current.CancellationToken);
+        house.WriteApplication("ready/switch.bin", 0x01020304);
+        house.TellDetails(0x01020304);
+        await File.WriteAllBytesAsync(Path.Combine(image, "nanoCLR.bin"), [9, 9, 9, 9, 4, 3, 2, 1], TestContext.Current.CancellationToken);
         house.RemoveTool("nuget");
         house.RemoveTool("msbuild");
         Ran ran = await house.FlashAsync("--image", image, "--target", "ESP32_REV0");
@@ -48,6 +50,7 @@ public sealed class FlashCommandTests
         Assert.Equal(
             [
                 $"nanoff --update --target ESP32_REV0 --serialport /dev/ttyUSB7 --clrfile {image}/nanoCLR.bin",
+                "nanoff --nanodevice --devicedetails --serialport /dev/ttyUSB7",
                 $"nanoff --target ESP32_REV0 --serialport /dev/ttyUSB7 --deploy --image {image}/switch.bin",
             ],
             house.Calls);
@@ -57,6 +60,7 @@ public sealed class FlashCommandTests
     [InlineData("image", "--update", "BOOT")]
     [InlineData("packages", "nuget restore", "package sources")]
     [InlineData("build", "msbuild", "compiler")]
+    [InlineData("check", "--devicedetails", "reset button")]
     [InlineData("application", "--deploy ", "BOOT")]
     [InlineData("files", "--filedeployment", "reset button")]
     [InlineData("wifi", "--networkdeployment", "reset button")]
@@ -90,7 +94,7 @@ public sealed class FlashCommandTests
         Ran ran = await house.FlashAsync("--files", house.Files.Path);
         Assert.Equal(ExitCode.NotDone, ran.ExitCode);
         Assert.Contains("The step \"files\"", ran.Error, StringComparison.Ordinal);
-        Assert.Equal(_steps[..5], house.TakeSteps());
+        Assert.Equal(_steps[..6], house.TakeSteps());
     }
 
     [Fact]
@@ -113,13 +117,73 @@ public sealed class FlashCommandTests
         house.Tell("fail", "--networkdeployment");
         await house.FlashAsync("--files", house.Files.Path);
         house.TakeSteps();
-        Ran ran = await house.FlashAsync("--resume", "--fwversion", "9.9.9.9");
+        Ran ran = await house.FlashAsync("--resume", "--fwversion", "1.17.0.41");
         Assert.Equal(ExitCode.NotDone, ran.ExitCode);
         Assert.Contains("error flash-differs: ", ran.Error, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Directory.GetFiles(house.At("state")).Single(), "{", TestContext.Current.CancellationToken);
         ran = await house.FlashAsync("--files", house.Files.Path, "--resume");
         Assert.Contains("error flash-unknown: ", ran.Error, StringComparison.Ordinal);
         Assert.Empty(house.TakeSteps());
+    }
+
+    [Fact]
+    public async Task An_image_on_the_board_that_does_not_fit_is_known_before_the_application_is_sent()
+    {
+        using FlashHouse house = new();
+        house.TellDetails(0x6DFA71D6);
+        Ran ran = await house.FlashAsync("--files", house.Files.Path);
+        Assert.Equal(ExitCode.NotDone, ran.ExitCode);
+        Assert.Contains(
+            "error step-failed: The step \"check\" (Compare the board's image with the application) failed: the board's firmware 1.17.0.40 does not hold "
+            + "System.Net 0x8EFB9944, which the application needs; it was built for firmware 1.17.0. The application was not sent.",
+            ran.Error, StringComparison.Ordinal);
+        Assert.Equal(_steps[..4], house.TakeSteps());
+        house.TellDetails(FlashHouse.PinnedNet);
+        Assert.Equal(ExitCode.Done, (await house.FlashAsync("--files", house.Files.Path, "--resume")).ExitCode);
+        Assert.Equal(_steps[3..], house.TakeSteps());
+    }
+
+    [Fact]
+    public async Task An_application_that_was_built_for_another_firmware_is_not_sent()
+    {
+        using FlashHouse house = new();
+        house.WriteApplication("firmware/Esp32Peer/bin/Release/Esp32Peer.bin", 0x6DFA71D6);
+        Ran ran = await house.FlashAsync();
+        Assert.Equal(ExitCode.NotDone, ran.ExitCode);
+        Assert.Contains("error firmware-differs: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("needs System.Net 0x6DFA71D6, and firmware 1.17.0 has System.Net 0x8EFB9944.", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(_steps[..3], house.TakeSteps());
+    }
+
+    [Fact]
+    public async Task An_image_file_beside_the_application_that_does_not_hold_what_it_needs_is_refused()
+    {
+        using FlashHouse house = new();
+        string image = Directory.CreateDirectory(house.At("ready")).FullName;
+        house.WriteApplication("ready/switch.bin", 0x01020304);
+        await File.WriteAllBytesAsync(Path.Combine(image, "nanoCLR.bin"), [4, 3, 2, 0, 4, 3, 2, 2], TestContext.Current.CancellationToken);
+        Ran ran = await house.FlashAsync("--image", image);
+        Assert.Contains("nanoCLR.bin does not hold what", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("System.Net 0x01020304", ran.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("application", house.TakeSteps());
+        await File.WriteAllTextAsync(Path.Combine(image, "switch.bin"), "no application", TestContext.Current.CancellationToken);
+        ran = await house.FlashAsync("--image", image);
+        Assert.Contains("is no nanoFramework application.", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.16.0.677")]
+    [InlineData("1.17.1.4")]
+    [InlineData("1.17.0")]
+    [InlineData("newest")]
+    public async Task A_firmware_version_that_does_not_fit_the_packages_is_refused_before_anything(string version)
+    {
+        using FlashHouse house = new();
+        Ran ran = await house.FlashAsync("--fwversion", version);
+        Assert.Equal(ExitCode.Usage, ran.ExitCode);
+        Assert.Contains("error firmware-differs: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("1.17.0", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(house.Calls);
     }
 
     [Theory]
@@ -187,6 +251,30 @@ public sealed class FlashCommandTests
         ran = await house.FlashAsync("--image", house.At("tools"));
         Assert.Contains("error image-missing: ", ran.Error, StringComparison.Ordinal);
         Assert.Empty(house.Calls);
+    }
+
+    [Fact]
+    public async Task What_if_needs_neither_tools_nor_files_and_prints_every_call()
+    {
+        string[] arguments = ["flash", "--board", "esp32-devkitc", "--port", "/dev/null", "--what-if", "--state", "not-made"];
+        Ran ran = await Ran.CommandAsync(arguments);
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        string[] calls = [.. ran.Output.Split('\n').Where(line => line.StartsWith("      ", StringComparison.Ordinal) && !line.StartsWith("      in ", StringComparison.Ordinal))];
+        string root = RepositoryRoot.Path;
+        Assert.Equal(
+            [
+                "      nanoff --update --target ESP32_REV3 --serialport /dev/null",
+                $"      nuget restore {root}/firmware/Esp32Peer/packages.config -PackagesDirectory {root}/packages -NonInteractive",
+                $"      msbuild {root}/firmware/Esp32Peer/Esp32Peer.nfproj -t:Build -p:Configuration=Release -nologo -v:minimal",
+                "      nanoff --nanodevice --devicedetails --serialport /dev/null",
+                $"      nanoff --target ESP32_REV3 --serialport /dev/null --deploy --image {root}/firmware/Esp32Peer/bin/Release/Esp32Peer.bin",
+            ],
+            calls.Select(call => call.Replace('\\', '/')));
+        Assert.Equal(
+            ["[1/5] Write the nanoFramework image", "[2/5] Fetch the class libraries", "[3/5] Build the application",
+                "[4/5] Compare the board's image with the application", "[5/5] Write the application"],
+            ran.Output.Split('\n').Where(line => line.StartsWith('[')));
+        Assert.False(Directory.Exists("not-made"));
     }
 
     private static string NotesOut(string error) => string.Concat(error.Split('\n').Where(line => !line.StartsWith("note: ", StringComparison.Ordinal)));

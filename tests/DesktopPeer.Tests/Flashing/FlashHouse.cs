@@ -13,6 +13,9 @@ internal sealed class FlashHouse : IDisposable
     public const string Invitation = "NP1-the-secret-of-the-hall";
     public const string Password = "pass \"word\" of the house";
 
+    /// <summary>The checksum that native-assemblies.json gives.</summary>
+    public const uint PinnedNet = 0x8EFB9944;
+
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
     /// <summary>
@@ -28,6 +31,7 @@ internal sealed class FlashHouse : IDisposable
         cat "$here/hall.device/invitation" "$here/hall.device/network.json" 2>/dev/null
         if [ -f "$here/fail" ] && printf '%s' "$name $*" | grep -q -e "$(cat "$here/fail")"; then echo "it broke" >&2; exit 7; fi
         if [ -f "$here/say" ] && printf '%s' "$name $*" | grep -q -e "$(cat "$here/say")"; then echo "Error deploying content file"; fi
+        case "$*" in *--devicedetails*) cat "$here/details";; esac
         if [ -f "$here/hang" ] && printf '%s' "$name $*" | grep -q -e "$(cat "$here/hang")"; then : > "$here/hanging"; exec sleep 300; fi
         exit 0
 
@@ -39,7 +43,8 @@ internal sealed class FlashHouse : IDisposable
     {
         File.WriteAllText(_folder.File("NanoPeers.sln"), "");
         string firmware = Directory.CreateDirectory(_folder.File("firmware/Esp32Peer/bin/Release")).FullName;
-        File.WriteAllText(Path.Combine(firmware, "Esp32Peer.bin"), "");
+        WriteApplication("firmware/Esp32Peer/bin/Release/Esp32Peer.bin", PinnedNet);
+        TellDetails(PinnedNet);
         File.WriteAllText(_folder.File("firmware/Esp32Peer/Esp32Peer.nfproj"), "");
         File.WriteAllText(_folder.File("firmware/Esp32Peer/packages.config"), "");
         Directory.CreateDirectory(_folder.File("tools"));
@@ -72,6 +77,21 @@ internal sealed class FlashHouse : IDisposable
     }
 
     public string At(string name) => _folder.File(name);
+
+    /// <summary>An application of two assemblies: one without native code, and System.Net with a checksum.</summary>
+    public void WriteApplication(string name, uint netChecksum) =>
+        File.WriteAllBytes(_folder.File(name), [.. TestAssembly.Octets("Esp32Peer", 0), .. TestAssembly.Octets("System.Net", netChecksum)]);
+
+    /// <summary>What nanoff says of the board, in the form of its own lines.</summary>
+    public void TellDetails(uint netChecksum) => File.WriteAllText(_folder.File("details"), $"""
+        Firmware build Info:
+          CLR Version: 1.17.0.40
+
+        Native Assemblies:
+          mscorlib v100.5.0.24, checksum 0x1549C856
+          System.Net v100.2.0.14, checksum 0x{netChecksum:X8}
+
+        """);
 
     public void RemoveTool(string tool) => File.Delete(_folder.File("tools/" + tool));
 
@@ -154,6 +174,7 @@ internal sealed class FlashHouse : IDisposable
         _ when call.StartsWith("nuget", StringComparison.Ordinal) => "packages",
         _ when call.StartsWith("msbuild", StringComparison.Ordinal) => "build",
         _ when call.Contains("--update", StringComparison.Ordinal) => "image",
+        _ when call.Contains("--devicedetails", StringComparison.Ordinal) => "check",
         _ when call.Contains("--deploy ", StringComparison.Ordinal) => "application",
         _ when call.Contains("--filedeployment", StringComparison.Ordinal) => "files",
         _ when call.Contains("--networkdeployment", StringComparison.Ordinal) => "wifi",

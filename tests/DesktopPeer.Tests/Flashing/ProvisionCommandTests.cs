@@ -111,6 +111,7 @@ public sealed class ProvisionCommandTests
     [InlineData("short")]
     [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
     [InlineData("with\ttabulator")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg")]
     public async Task A_password_that_is_none_is_refused_before_anybody_is_enrolled(string password)
     {
         await using ApiHouse house = await ApiHouse.StartAsync();
@@ -134,6 +135,55 @@ public sealed class ProvisionCommandTests
         Assert.StartsWith("error invite-refused: ", ran.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("hall.device")));
         Assert.Single(house.Gateway.Devices());
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_the_gateway_enrols_leaves_neither_files_nor_a_device()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        using TemporaryFolder folder = new();
+        using CancellationTokenSource interruption = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        house.Gateway.BeforeInviting = interruption.Cancel;
+        string file = folder.File("password");
+        await File.WriteAllTextAsync(file, Password, TestContext.Current.CancellationToken);
+        Ran ran = await Ran.UntilAsync(
+            [
+                "provision", "--board", "esp32-devkitc", "--name", "hall", "--wifi", "house", "--wifi-password-file", file,
+                "--out", folder.File("hall.device"), "--state", house.State,
+            ],
+            new LineWriter(), false, interruption.Token);
+        Assert.True(interruption.IsCancellationRequested);
+        Assert.Equal(ExitCode.Interrupted, ran.ExitCode);
+        Assert.Equal([file], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Empty(house.Gateway.Devices());
+        Assert.DoesNotContain(Secret, ran.Output + ran.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, ran.Output + ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_the_password_is_typed_leaves_nothing()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        using TemporaryFolder folder = new();
+        using CancellationTokenSource interruption = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        int typed = 0;
+        ConsoleKeyInfo? NextKey()
+        {
+            if (++typed == 5)
+            {
+                interruption.Cancel();
+            }
+
+            return typed < 5 ? new ConsoleKeyInfo('x', ConsoleKey.X, false, false, false) : null;
+        }
+
+        Ran ran = await Ran.InAsync(
+            new FakeHouse(),
+            ["provision", "--board", "esp32-devkitc", "--name", "hall", "--wifi", "house", "--out", folder.File("d"), "--state", house.State],
+            new LineWriter(), TextReader.Null, false, NextKey, interruption.Token);
+        Assert.Equal(ExitCode.Interrupted, ran.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Empty(house.Gateway.Devices());
     }
 
     [Fact]

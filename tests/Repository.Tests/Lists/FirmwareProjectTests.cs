@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NanoPeers.Repository.Tests.Narrow;
@@ -9,6 +10,7 @@ public sealed partial class FirmwareProjectTests
 {
     private const string Project = "firmware/Esp32Peer/Esp32Peer.nfproj";
     private const string Packages = "firmware/Esp32Peer/packages.config";
+    private const string NativeAssemblies = "firmware/Esp32Peer/native-assemblies.json";
 
     [Fact]
     public void It_takes_the_lists_of_files_and_adds_none_of_its_own()
@@ -55,6 +57,21 @@ public sealed partial class FirmwareProjectTests
             .Where(path => Path.GetFileName(path) == "packages.config")
             .SelectMany(path => NfProject.Pinned(RepositoryFiles.Read(path)));
         Assert.All(all.GroupBy(package => package.Id, StringComparer.Ordinal), group => Assert.Single(group.Select(package => package.Version).Distinct()));
+    }
+
+    /// <summary>The list was made from the declarations of one state of the interpreter; a package that is moved on needs them read anew.</summary>
+    [Fact]
+    public void The_list_of_native_code_has_every_package_in_its_pinned_version()
+    {
+        using JsonDocument list = JsonDocument.Parse(RepositoryFiles.Read(NativeAssemblies));
+        List<JsonElement> native = list.RootElement.GetProperty("assemblies").EnumerateArray().ToList();
+        IEnumerable<(string, string)> listed = native.Concat(list.RootElement.GetProperty("withoutNativeCode").EnumerateArray())
+            .Select(entry => (entry.GetProperty("package").GetString()!, entry.GetProperty("packageVersion").GetString()!));
+        Assert.Equal(Pinned(RepositoryFiles.Read(Packages)).Order(), listed.Order());
+        Assert.All(native, entry => Assert.Matches("^0x[0-9A-F]{8}$", entry.GetProperty("checksum").GetString()));
+        Assert.Distinct(native.Select(entry => entry.GetProperty("checksum").GetString()));
+        Assert.All(native, entry => Assert.True(Version.TryParse(entry.GetProperty("version").GetString(), out _)));
+        Assert.Matches(@"^\d+\.\d+\.\d+$", list.RootElement.GetProperty("firmware").GetString());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class WifiSettings
     /// <summary>The network's name, 1 to 32 octets; empty when the file is not sound.</summary>
     public string Ssid { get; private set; } = "";
 
-    /// <summary>Its password, 8 to 64 octets; empty for an open network.</summary>
+    /// <summary>Its password, 8 to 63 octets, or a key of 64 hexadecimal digits; empty for an open network.</summary>
     public string Password { get; private set; } = "";
 
     /// <summary>Reads a file. Never throws on input.</summary>
@@ -71,10 +71,30 @@ public sealed class WifiSettings
             {
                 return SettingsStatus.BadLength;
             }
+
+            if (!isSsid && text.ValueLength == MaxPassword && !IsHexadecimal(text.Value))
+            {
+                return SettingsStatus.BadChoice;
+            }
         }
 
         bool lacksKey = text.Status == SettingsStatus.Valid && (!hasSsid || !hasPassword);
         return lacksKey ? SettingsStatus.MissingKey : text.Status;
+    }
+
+    /// <summary>64 octets are no password but the key itself, in digits.</summary>
+    private static bool IsHexadecimal(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsLengthRight(bool isSsid, int length)

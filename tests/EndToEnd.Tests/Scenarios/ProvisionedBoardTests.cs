@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using NanoPeers.DesktopPeer.Api;
+using NanoPeers.DesktopPeer.Commands;
+using NanoPeers.DesktopPeer.Composition;
+using NanoPeers.DesktopPeer.Flashing;
+using NanoPeers.DesktopPeer.Screen;
+using NanoPeers.EndToEnd.Tests.Houses;
+using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Board.Settings;
+using NanoPeers.Firmware.Board.Storage;
+using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.VirtualPeer;
+
+namespace NanoPeers.EndToEnd.Tests.Scenarios;
+
+/// <summary>What "provision" writes, read by the firmware's own readers, and a board that joins with nothing else.</summary>
+public sealed class ProvisionedBoardTests
+{
+    private const int MaxRecord = InvitationText.MaxLength + 2;
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task The_firmware_reads_what_was_written_for_every_board()
+    {
+        await using Network network = new();
+        GatewayProcess gateway = await network.GatewayAsync();
+        Assert.True(BoardDescription.Ids.Count >= 13);
+        foreach (string id in BoardDescription.Ids)
+        {
+            BoardDescription board = BoardDescription.Find(id)!;
+            ProvisionedFlash flash = await ProvisionAsync(network, gateway, board, "light of " + id[..Math.Min(id.Length, 20)]);
+            Assert.Equal(["invitation", "settings"], flash.Names());
+            AssertSettings(board, "light of " + id[..Math.Min(id.Length, 20)], flash);
+
+            using BoardInMemory started = new(flash, network.MulticastPort);
+            Assert.Equal(InvitationStatus.Valid, started.Peer.InvitationStatus);
+            DeviceView device = await gateway.DeviceAsync("light of " + id[..Math.Min(id.Length, 20)]);
+            Assert.Equal(device.Id, started.Peer.Self!.ToString());
+            Assert.DoesNotContain("invitation", flash.Names()); // it is a record in two slots now, and the line with the secret is gone
+        }
+    }
+
+    [Fact]
+    public async Task A_board_with_these_files_and_nothing_else_joins_and_is_switched()
+    {
+        await using Network network = new();
+        GatewayProcess gateway = await network.GatewayAsync();
+        ProvisionedFlash flash = await ProvisionAsync(network, gateway, BoardDescription.Find("shelly-plus-1")!, "hall");
+        using BoardInMemory board = new(flash, network.MulticastPort);
+        board.Start();
+        await gateway.PresentAsync("hall", _limit);
+        Assert.Equal("on", (await gateway.SwitchAsync("hall", "on")).Light);
+        Assert.True(board.Peer.IsOn);
+    }
+
+    private static async Task<ProvisionedFlash> ProvisionAsync(Network network, GatewayProcess gateway, BoardDescription board, string name)
+    {
+        string folder = network.Folder(board.Id + ".device");
+        string password = network.Folder("password");
+        await File.WriteAllTextAsync(password, "the password of the house", TestContext.Current.CancellationToken);
+        string[] wifi = board.IsWired ? [] : ["--wifi", "house", "--wifi-password-file", password];
+        StringWriter error = new(CultureInfo.InvariantCulture);
+        Terminal terminal = new(new StringWriter(CultureInfo.InvariantCulture), error, false, () => (120, 40));
+        int exitCode = await DesktopPeer.Commands.CommandLine.RunAsync(
+            ["provision", "--board", board.Id, "--name", name, "--out", folder, "--state", gateway.State, .. wifi],
+            terminal, new NoGateways(), new InProcessBoards(), TestContext.Current.CancellationToken);
+        Assert.True(exitCode == DesktopPeer.Commands.ExitCode.Done, error.ToString());
+        AssertNetwork(board, folder);
+        return new ProvisionedFlash(folder);
+    }
+
+    /// <summary>The network comes to the radio by nanoff, and not as the firmware's file: what it holds must be what that file may hold.</summary>
+    private static void AssertNetwork(BoardDescription board, string folder)
+    {
+        string path = Path.Combine(folder, DeviceFolder.NetworkName);
+        Assert.Equal(!board.IsWired, File.Exists(path));
+        if (!board.IsWired)
+        {
+            JsonElement client = JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("WirelessClient");
+            string ssid = client.GetProperty("Ssid").GetString()!;
+            string password = client.GetProperty("Password").GetString()!;
+            byte[] file = System.Text.Encoding.UTF8.GetBytes($"ssid={ssid}\npassword={password}\n");
+            WifiSettings wifi = WifiSettings.Read(file, file.Length);
+            Assert.Equal((SettingsStatus.Valid, ssid, password), (wifi.Status, wifi.Ssid, wifi.Password));
+        }
+    }
+
+    private static void AssertSettings(BoardDescription board, string name, ProvisionedFlash flash)
+    {
+        byte[] octets = new byte[1024];
+        BoardSettings settings = BoardSettings.Read(octets, flash.Read(FactoryWipe.SettingsName, octets));
+        Assert.True(settings.Status == SettingsStatus.Valid, $"{board.Id}: {settings.Status} in line {settings.Line}");
+        Assert.Equal((board.Id, name, board.IsWired), (settings.Board, settings.Name, settings.IsWired));
+        Dictionary<string, BoardPart> parts = board.Parts.ToDictionary(part => part.Name, part => part.Part);
+        Assert.Equal(parts.GetValueOrDefault("relay"), PartOf(settings.Relay, isInput: false));
+        Assert.Equal(parts.GetValueOrDefault("button"), PartOf(settings.Button, isInput: true));
+        Assert.Equal(parts.GetValueOrDefault("lamp"), PartOf(settings.Lamp, isInput: false));
+        Assert.Equal(parts.GetValueOrDefault("wall"), PartOf(settings.Wall, isInput: true) is BoardPart wall ? wall with { Kind = settings.WallIsRocker ? "rocker" : "push" } : null);
+    }
+
+    private static BoardPart? PartOf(PinUse use, bool isInput) => !use.IsThere ? null : new BoardPart(
+        use.Pin, use.IsActiveHigh ? "high" : "low", !isInput ? null : use.Pull switch { PinPull.Up => "up", PinPull.Down => "down", _ => "none" }, null);
+
+    /// <summary>The firmware's peer on its own storage, with a PC's sockets.</summary>
+    private sealed class BoardInMemory : IDisposable
+    {
+        private readonly DatagramSockets _datagrams;
+        private readonly Thread _thread;
+        private volatile bool _ends;
+
+        public BoardInMemory(ProvisionedFlash flash, int multicastPort)
+        {
+            StopwatchClock clock = new(TimeProvider.System);
+            Transcript transcript = new(TextWriter.Null, clock);
+            _datagrams = new DatagramSockets(
+                new BoardOptions { Name = "none", Folder = new DirectoryInfo("none"), Bind = System.Net.IPAddress.Loopback, MulticastPort = multicastPort }, transcript);
+            PeerPorts ports = new(
+                new BoardCryptography(), _datagrams, new SlotStorage(flash, MaxRecord), new VirtualPins(clock, transcript), clock, new RunningEntropy(),
+                new ProcessRestart(), transcript);
+            Peer = new ConstrainedPeer(ports, new PeerOptions { Name = "none" });
+            _thread = new Thread(Run);
+        }
+
+        public ConstrainedPeer Peer { get; }
+
+        public void Start() => _thread.Start();
+
+        public void Dispose()
+        {
+            _ends = true;
+            if (_thread.IsAlive)
+            {
+                _thread.Join();
+            }
+
+            _datagrams.Dispose();
+        }
+
+        private void Run()
+        {
+            while (!_ends)
+            {
+                Peer.RunOnce(10);
+            }
+        }
+    }
+
+    private sealed class NoGateways : IGatewayStarter
+    {
+        public Task<IRunningGateway> StartAsync(GatewaySettings settings, ILoggerFactory loggers) => throw new NotSupportedException();
+    }
+}
