@@ -22,10 +22,23 @@ public static class Program
         }
         catch (Exception exception)
         {
-            Console.WriteLine("The board failed: " + exception.Message);
+            Report(exception);
         }
 
         restart.Restart();
+    }
+
+    private static void Report(Exception exception)
+    {
+        try
+        {
+            Console.WriteLine("The board failed: " + exception.Message);
+        }
+        catch (Exception)
+        {
+            // There is not even memory for a line. What matters is the restart.
+            return;
+        }
     }
 
     private static void Run()

@@ -1,5 +1,6 @@
 using System;
 using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Board.Links;
 using NanoPeers.Firmware.Board.Settings;
 using NanoPeers.Firmware.Board.Signals;
 using NanoPeers.Firmware.Board.Storage;
@@ -10,6 +11,12 @@ namespace NanoPeers.Firmware.Board;
 /// <summary>The parts of a board, made once at its start from its settings, and what they do at each turn of the loop beside the peer.</summary>
 public sealed class BoardParts
 {
+    /// <summary>A turn takes milliseconds; a native call that holds all threads up, such as the look-up of a name, may take a minute.</summary>
+    private const int LoopLimitMillis = 120000;
+
+    /// <summary>A try of the link and the longest wait after it take 90 s.</summary>
+    private const int LinkLimitMillis = 300000;
+
     private const int MaxRecord = InvitationText.MaxLength + 2;
 
     private readonly FlashFiles _files = new FlashFiles();
@@ -18,12 +25,16 @@ public sealed class BoardParts
     private readonly FactoryWipe _wipe;
     private readonly BoardPins _pins;
     private readonly NetworkLink _link;
+    private readonly Heartbeat _loopBeat;
+    private readonly Heartbeat _linkBeat;
     private readonly ConsoleLog _log;
 
     /// <summary>Reads the settings, ends a wipe that was broken off, and makes the parts. The network is not started yet.</summary>
     public BoardParts()
     {
         _log = new ConsoleLog(_clock);
+        _loopBeat = new Heartbeat(_clock, LoopLimitMillis);
+        _linkBeat = new Heartbeat(_clock, LinkLimitMillis);
         _wipe = new FactoryWipe(_files);
         if (_wipe.IsPending)
         {
@@ -58,13 +69,22 @@ public sealed class BoardParts
     /// <summary>Connects, and goes on connecting.</summary>
     public void StartNetwork()
     {
-        _link.Start();
+        _linkBeat.Beat();
+        _loopBeat.Beat();
+        _link.Start(_linkBeat, _loopBeat);
     }
 
     /// <summary>Lamp and factory reset.</summary>
     /// <returns>Whether the board is to be started again.</returns>
     public bool Turn()
     {
+        _loopBeat.Beat();
+        if (_linkBeat.IsOverdue)
+        {
+            _log.Write("The network's thread stands still: starting again.");
+            return true;
+        }
+
         _pins.ShowLamp(Reset);
         if (Reset.IsArmed && Reset.Look(_pins.IsButtonPressed))
         {

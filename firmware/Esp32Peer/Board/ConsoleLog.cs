@@ -1,4 +1,5 @@
 using System;
+using NanoPeers.Firmware.Board.Signals;
 using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.Firmware.Board;
@@ -9,9 +10,6 @@ namespace NanoPeers.Firmware.Board;
 /// </summary>
 public sealed class ConsoleLog : ILogPort
 {
-    /// <summary>The chip starts in 1970 or 2000; a year before this one means that nobody has told it the time.</summary>
-    private const int FirstSaneYear = 2024;
-
     private readonly IClockPort _clock;
 
     /// <summary>Writes nothing yet.</summary>
@@ -25,7 +23,7 @@ public sealed class ConsoleLog : ILogPort
     public void Write(string line)
     {
         DateTime date = DateTime.UtcNow;
-        string when = date.Year < FirstSaneYear ? "" : date.ToString("yyyy-MM-dd HH:mm:ss") + " ";
+        string when = SaneDate.IsIn(date.Year) ? date.ToString("yyyy-MM-dd HH:mm:ss") + " " : "";
         long millis = _clock.NowMillis;
         string thousandths = (millis % 1000).ToString();
         Console.WriteLine(when + (millis / 1000).ToString() + "." + thousandths.PadLeft(3, '0') + "  " + line);

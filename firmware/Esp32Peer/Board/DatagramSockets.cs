@@ -1,8 +1,8 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
 using NanoPeers.Endpoints;
+using NanoPeers.Firmware.Board.Links;
 using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.Firmware.Board;
@@ -24,7 +24,6 @@ public sealed class DatagramSockets : IDatagramPort
     private readonly NetworkLink _link;
     private readonly IClockPort _clock;
     private readonly ILogPort _log;
-    private readonly AutoResetEvent _never = new AutoResetEvent(false);
     private readonly IPEndPoint _group = new IPEndPoint(new IPAddress(Group), DiscoveryPort);
     private readonly IPEndPoint _everybody = new IPEndPoint(new IPAddress(Everybody), DiscoveryPort);
     private readonly byte[] _lastAddress = new byte[AddressOctets.Length];
@@ -228,7 +227,7 @@ public sealed class DatagramSockets : IDatagramPort
     {
         if (timeoutMillis > 0)
         {
-            _never.WaitOne(timeoutMillis, false);
+            ThreadPause.For(timeoutMillis);
         }
     }
 

@@ -1,6 +1,8 @@
+using System;
 using System.Device.Wifi;
 using System.Net.NetworkInformation;
 using System.Threading;
+using NanoPeers.Firmware.Board.Links;
 using NanoPeers.Firmware.Ports;
 using nanoFramework.Networking;
 
@@ -11,6 +13,7 @@ namespace NanoPeers.Firmware.Board;
 /// </summary>
 public sealed class EthernetLink : NetworkLink
 {
+    private readonly Random _random = new Random();
     private WifiAdapter? _radio;
 
     /// <summary>Starts nothing.</summary>
@@ -22,9 +25,21 @@ public sealed class EthernetLink : NetworkLink
     }
 
     /// <inheritdoc/>
-    protected override NetworkInterfaceType InterfaceType
+    protected override string? FindAddress()
     {
-        get { return NetworkInterfaceType.Ethernet; }
+        return CardAddress.Find(NetworkInterfaceType.Ethernet);
+    }
+
+    /// <inheritdoc/>
+    protected override void Wait(int millis)
+    {
+        ThreadPause.For(millis);
+    }
+
+    /// <inheritdoc/>
+    protected override int Chance(int below)
+    {
+        return _random.Next(below);
     }
 
     /// <inheritdoc/>

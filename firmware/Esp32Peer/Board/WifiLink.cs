@@ -1,7 +1,9 @@
+using System;
 using System.Device.Wifi;
 using System.Net.NetworkInformation;
 using System.Threading;
 using NanoPeers.Cryptography;
+using NanoPeers.Firmware.Board.Links;
 using NanoPeers.Firmware.Board.Settings;
 using NanoPeers.Firmware.Board.Storage;
 using NanoPeers.Firmware.Ports;
@@ -16,6 +18,7 @@ namespace NanoPeers.Firmware.Board;
 /// </summary>
 public sealed class WifiLink : NetworkLink
 {
+    private readonly Random _random = new Random();
     private readonly IFlashFiles _files;
     private readonly ILogPort _log;
 
@@ -31,9 +34,9 @@ public sealed class WifiLink : NetworkLink
     }
 
     /// <inheritdoc/>
-    protected override NetworkInterfaceType InterfaceType
+    protected override string? FindAddress()
     {
-        get { return NetworkInterfaceType.Wireless80211; }
+        return CardAddress.Find(NetworkInterfaceType.Wireless80211);
     }
 
     /// <summary>Makes the radio forget the network that it has stored: a part of the factory reset.</summary>
@@ -46,6 +49,18 @@ public sealed class WifiLink : NetworkLink
             stored.Password = "";
             stored.SaveConfiguration();
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Wait(int millis)
+    {
+        ThreadPause.For(millis);
+    }
+
+    /// <inheritdoc/>
+    protected override int Chance(int below)
+    {
+        return _random.Next(below);
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,8 @@ internal sealed class FlashCommand
     private readonly Option<string?> _target = new("--target") { HelpName = "IMAGE", Description = "Another stock image than the board's usual one" };
     private readonly Option<string?> _version = new("--fwversion")
     {
-        HelpName = "VERSION", Description = $"The build of the stock image, of firmware {FirmwareFit.Firmware}, which the class libraries fit; without it, the newest",
+        HelpName = "VERSION",
+        Description = $"The build of the stock image, of firmware {FirmwareFit.Firmware}, which the class libraries fit; without it, the newest",
     };
 
     private readonly Option<string?> _projectSystem = new("--project-system")

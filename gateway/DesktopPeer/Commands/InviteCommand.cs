@@ -33,27 +33,30 @@ internal static class InviteCommand
                 result.AddError("--qr is for people, --json for programs: one of them.");
             }
         });
-        call.SetAction(async (client, parsed, cancellationToken) => parsed.GetValue(file) is string path
-            ? await WriteAsync(call, client, parsed, parsed.GetValue(name)!, path, parsed.GetValue(force), parsed.GetValue(code), cancellationToken).ConfigureAwait(false)
-            : await PrintAsync(call, client, parsed, parsed.GetValue(name)!, parsed.GetValue(code), cancellationToken).ConfigureAwait(false));
+        call.SetAction(async (client, parsed, cancellationToken) =>
+        {
+            Wish wish = new(parsed.GetValue(name)!, parsed.GetValue(file), parsed.GetValue(force), parsed.GetValue(code));
+            return wish.Path is string path
+                ? await WriteAsync(call, client, parsed, wish, path, cancellationToken).ConfigureAwait(false)
+                : await PrintAsync(call, client, parsed, wish, cancellationToken).ConfigureAwait(false);
+        });
         return call.Command;
     }
 
-    private static async Task<int> PrintAsync(
-        GatewayCall call, ApiClient client, ParseResult parsed, string name, bool showsCode, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(GatewayCall call, ApiClient client, ParseResult parsed, Wish wish, CancellationToken cancellationToken)
     {
-        InvitedView invited = await client.InviteAsync(name, cancellationToken).ConfigureAwait(false);
+        InvitedView invited = await client.InviteAsync(wish.Name, cancellationToken).ConfigureAwait(false);
         return call.Print(parsed, invited, ApiJson.Indented.InvitedView, (terminal, answer) =>
         {
             terminal.Output.WriteLine(answer.Invitation);
-            Show(terminal, showsCode ? answer.Invitation : null);
+            Show(terminal, wish.ShowsCode ? answer.Invitation : null);
         });
     }
 
     private static async Task<int> WriteAsync(
-        GatewayCall call, ApiClient client, ParseResult parsed, string name, string path, bool force, bool showsCode, CancellationToken cancellationToken)
+        GatewayCall call, ApiClient client, ParseResult parsed, Wish wish, string path, CancellationToken cancellationToken)
     {
-        if (!force && Path.Exists(path))
+        if (!wish.Replaces && Path.Exists(path))
         {
             throw Exists(path);
         }
@@ -64,13 +67,13 @@ internal static class InviteCommand
             // The file is made first: a device whose invitation is lost would be of no use.
             using OwnerOnlyFile file = OwnerOnlyFile.Begin(path);
             cancellationToken.ThrowIfCancellationRequested();
-            invited = await client.InviteAsync(name, CancellationToken.None).ConfigureAwait(false);
+            invited = await client.InviteAsync(wish.Name, CancellationToken.None).ConfigureAwait(false);
             file.Write(invited.Invitation + "\n");
-            file.Commit(mayReplace: force);
+            file.Commit(mayReplace: wish.Replaces);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Path.Exists(path) && !force
+            throw Path.Exists(path) && !wish.Replaces
                 ? Exists(path)
                 : new CommandException(ExitCode.NotDone, "file-not-written", $"{path} cannot be written: {e.Message}", e);
         }
@@ -80,7 +83,7 @@ internal static class InviteCommand
         {
             terminal.Output.WriteLine(
                 $"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its invitation is in {answer.Invitation}; it holds the device's secret.");
-            Show(terminal, showsCode ? invited.Invitation : null);
+            Show(terminal, wish.ShowsCode ? invited.Invitation : null);
         });
     }
 
@@ -91,6 +94,9 @@ internal static class InviteCommand
             terminal.Output.WriteLine(line);
         }
     }
+
+    /// <summary>What a person wants; without a path the invitation is printed.</summary>
+    private sealed record Wish(string Name, string? Path, bool Replaces, bool ShowsCode);
 
     private static CommandException Exists(string path) =>
         new(ExitCode.NotDone, "file-exists", $"{path} is there already. Name another file, or overwrite it with --force.");

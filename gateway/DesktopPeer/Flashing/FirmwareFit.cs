@@ -7,7 +7,7 @@ namespace NanoPeers.DesktopPeer.Flashing;
 
 /// <summary>
 /// Whether application and nanoFramework image fit each other. A board with the wrong pair says "Invalid native checksum" on its serial port and runs
-/// nothing, so they are compared before the application is sent: with firmware/Esp32Peer/native-assemblies.json, with an image file, and with what
+/// nothing, so they are compared before the application is sent: with boards/firmware/native-assemblies.json, with an image file, and with what
 /// the board itself says. Every answer is null when nothing is wrong, and a sentence otherwise.
 /// </summary>
 internal static partial class FirmwareFit
@@ -38,7 +38,7 @@ internal static partial class FirmwareFit
 
         return parsed.ToString(3) == Firmware
             ? null
-            : $"Firmware {version} does not fit: the class libraries of this firmware are pinned for {Firmware}. Leave --fwversion out, or name a build of {Firmware}.";
+            : $"Firmware {version} does not fit: the class libraries are pinned for {Firmware}. Leave --fwversion out, or name a build of {Firmware}.";
     }
 
     /// <summary>What is wrong with an application for an image that nanoff fetches, or for one in a file.</summary>
@@ -53,15 +53,20 @@ internal static partial class FirmwareFit
 
         if (image is null)
         {
-            return needs.FirstOrDefault(need => !IsPinned(need)) is NativeAssembly other
-                ? $"{application} was built for another firmware: it needs {other}, and firmware {Firmware} has "
-                    + $"{_pinned.FirstOrDefault(pinned => pinned.Name == other.Name)?.ToString() ?? "none like it"}. Build it with the packages of packages.config."
-                : null;
+            if (needs.FirstOrDefault(need => !IsPinned(need)) is not NativeAssembly other)
+            {
+                return null;
+            }
+
+            string has = _pinned.FirstOrDefault(pinned => pinned.Name == other.Name)?.ToString() ?? "none like it";
+            return $"{application} was built for another firmware: it needs {other}, and firmware {Firmware} has {has}. "
+                + "Build it with the packages of packages.config.";
         }
 
         byte[] octets = File.ReadAllBytes(image);
-        NativeAssembly? missing = needs.FirstOrDefault(need => !Holds(octets, need.Checksum));
-        return missing is null ? null : $"{image} does not hold what {application} needs: {missing}. They are of different versions.";
+        return needs.FirstOrDefault(need => !Holds(octets, need.Checksum)) is NativeAssembly missing
+            ? $"{image} does not hold what {application} needs: {missing}. They are of different versions."
+            : null;
     }
 
     /// <summary>What is wrong with an application for the board, by what nanoff prints of the board.</summary>
@@ -81,9 +86,10 @@ internal static partial class FirmwareFit
             return Unreadable(application);
         }
 
-        NativeAssembly? missing = needs.FirstOrDefault(need => !has.Contains(need.Checksum));
         string version = lines.Select(line => VersionLine().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value ?? "of an unknown version";
-        return missing is null ? null : $"the board's firmware {version} does not hold {missing}, which the application needs; it was built for firmware {Firmware}";
+        return needs.FirstOrDefault(need => !has.Contains(need.Checksum)) is NativeAssembly missing
+            ? $"the board's firmware {version} does not hold {missing}, which the application needs; it was built for firmware {Firmware}"
+            : null;
     }
 
     /// <summary>An assembly that is not in the list is one that somebody added: the board decides. Without a name, the checksum must be known.</summary>

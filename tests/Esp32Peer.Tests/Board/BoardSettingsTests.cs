@@ -183,6 +183,8 @@ public sealed class BoardSettingsTests
     [InlineData(SettingsStatus.Valid, "ssid=home\npassword=12345678\n")]
     [InlineData(SettingsStatus.Valid, "password=a=b=c#de f\nssid= h=me \n")]
     [InlineData(SettingsStatus.Valid, "ssid=open\npassword=")]
+    [InlineData(SettingsStatus.Valid, "ssid=home\npassword=0123456789abcdefABCDEF6789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData(SettingsStatus.BadChoice, "ssid=home\npassword=0123456789abcdefABCDEF6789abcdef0123456789abcdef0123456789abcdeg")]
     [InlineData(SettingsStatus.BadLength, "ssid=home\npassword=1234567")]
     [InlineData(SettingsStatus.BadLength, "ssid=\npassword=12345678")]
     [InlineData(SettingsStatus.BadLength, "ssid=123456789012345678901234567890123\npassword=12345678")]

@@ -10,7 +10,7 @@ public sealed partial class FirmwareProjectTests
 {
     private const string Project = "firmware/Esp32Peer/Esp32Peer.nfproj";
     private const string Packages = "firmware/Esp32Peer/packages.config";
-    private const string NativeAssemblies = "firmware/Esp32Peer/native-assemblies.json";
+    private const string NativeAssemblies = "boards/firmware/native-assemblies.json";
 
     [Fact]
     public void It_takes_the_lists_of_files_and_adds_none_of_its_own()

@@ -1,6 +1,6 @@
 using NanoPeers.Firmware.Ports;
 
-namespace NanoPeers.Firmware.Board;
+namespace NanoPeers.Firmware.Board.Links;
 
 /// <summary>
 /// The entropy port: the chip's generator feeds on the noise of its radio. Before the radio is on it gives numbers that can be guessed, and no secret

@@ -1,28 +1,30 @@
 using System;
-using System.Net.NetworkInformation;
 using System.Threading;
 using NanoPeers.Firmware.Board.Signals;
 using NanoPeers.Firmware.Ports;
 
-namespace NanoPeers.Firmware.Board;
+namespace NanoPeers.Firmware.Board.Links;
 
 /// <summary>
 /// Keeps the board connected, on a thread of its own: tries, waits longer after each failure, and looks every few seconds whether the address is still
-/// there. Meanwhile the switch goes on as a plain one. The thread never ends; what goes wrong in it is one failed try.
+/// there. Meanwhile the switch goes on as a plain one. The thread never ends; what goes wrong in it is one failed try. It also looks whether the
+/// peer's loop still turns, as the loop looks after it: the images have no watchdog that knows of threads.
 /// </summary>
 public abstract class NetworkLink
 {
+    /// <summary>Longest time of one try, milliseconds.</summary>
+    protected const int TryMillis = 30000;
+
     private const int FirstWaitMillis = 1000;
     private const int LongestWaitMillis = 60000;
     private const int LookMillis = 3000;
-    private const string NoAddress = "0.0.0.0";
 
     private readonly ILogPort _log;
     private readonly IRestartPort _restart;
     private readonly BackOff _backOff = new BackOff(FirstWaitMillis, LongestWaitMillis);
-    private readonly Random _random = new Random();
-    private readonly AutoResetEvent _never = new AutoResetEvent(false);
     private string _lastFailure = "";
+    private Heartbeat? _own;
+    private Heartbeat? _loop;
 
     /// <summary>Starts nothing.</summary>
     /// <param name="log">Hears of connections and losses.</param>
@@ -32,9 +34,6 @@ public abstract class NetworkLink
         _log = log;
         _restart = restart;
     }
-
-    /// <summary>Longest time of one try, milliseconds.</summary>
-    protected const int TryMillis = 30000;
 
     /// <summary>Whether the board has an address.</summary>
     public bool IsUp { get; private set; }
@@ -46,41 +45,62 @@ public abstract class NetworkLink
     public bool IsRadioOn { get; protected set; }
 
     /// <summary>Starts the thread.</summary>
-    public void Start()
+    /// <param name="own">Beats at each of its turns.</param>
+    /// <param name="loop">Beats at each turn of the peer's loop; when it stops, the board is started again.</param>
+    public void Start(Heartbeat own, Heartbeat loop)
     {
+        _own = own;
+        _loop = loop;
         new Thread(Run).Start();
     }
 
-    /// <summary>The kind of interface whose address counts.</summary>
-    protected abstract NetworkInterfaceType InterfaceType { get; }
+    /// <summary>Runs turns until one fails or the loop has stopped; then the board is started again.</summary>
+    public void Run()
+    {
+        string why = "The peer's loop stands still: starting again.";
+        try
+        {
+            while (_loop == null || !_loop.IsOverdue)
+            {
+                Turn();
+            }
+        }
+        catch (Exception)
+        {
+            // Memory ran out, most likely. A thread that dies is dead in silence: begin anew.
+            why = "The network's thread failed: starting again.";
+        }
+
+        TryWrite(why);
+        _restart.Restart();
+    }
 
     /// <summary>Tries once to connect, and waits for an address.</summary>
     /// <returns>Null when the board has one; why not, otherwise, in a few words without secrets.</returns>
     protected abstract string? TryConnect();
 
-    private void Run()
-    {
-        try
-        {
-            while (true)
-            {
-                Turn();
-            }
-        }
-        catch (Exception exception)
-        {
-            // Memory ran out, most likely. A thread that dies is dead in silence: begin anew.
-            _log.Write("The network's thread failed: " + exception.Message);
-            _restart.Restart();
-        }
-    }
+    /// <summary>The board's address in this network; null when it has none.</summary>
+    protected abstract string? FindAddress();
+
+    /// <summary>Waits; the other threads go on.</summary>
+    /// <param name="millis">How long.</param>
+    protected abstract void Wait(int millis);
+
+    /// <summary>A number left to chance. It need be no secret.</summary>
+    /// <param name="below">It is 0 or more, and less than this.</param>
+    protected abstract int Chance(int below);
 
     private void Turn()
     {
+        if (_own != null)
+        {
+            _own.Beat();
+        }
+
         if (IsUp)
         {
-            _never.WaitOne(LookMillis, false);
-            if (Address() == null)
+            Wait(LookMillis);
+            if (FindAddress() == null)
             {
                 IsUp = false;
                 _log.Write("Network lost: a plain switch until it is back.");
@@ -90,7 +110,7 @@ public abstract class NetworkLink
         }
 
         string? failure = TryOnce();
-        string? address = failure == null ? Address() : null;
+        string? address = failure == null ? FindAddress() : null;
         if (address != null)
         {
             _backOff.Reset();
@@ -102,7 +122,7 @@ public abstract class NetworkLink
         }
 
         Report(failure == null ? "it gave no address" : failure);
-        _never.WaitOne(_backOff.Next(_random.Next(LongestWaitMillis)), false);
+        Wait(_backOff.Next(Chance(LongestWaitMillis)));
     }
 
     private string? TryOnce()
@@ -117,19 +137,6 @@ public abstract class NetworkLink
         }
     }
 
-    private string? Address()
-    {
-        foreach (NetworkInterface card in NetworkInterface.GetAllNetworkInterfaces())
-        {
-            if (card.NetworkInterfaceType == InterfaceType && card.IPv4Address != null && card.IPv4Address != NoAddress && card.IPv4Address.Length > 0)
-            {
-                return card.IPv4Address;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The same failure once, not each minute for a week.</summary>
     private void Report(string failure)
     {
@@ -137,6 +144,19 @@ public abstract class NetworkLink
         {
             _lastFailure = failure;
             _log.Write("No network: " + failure + ". Trying again.");
+        }
+    }
+
+    private void TryWrite(string line)
+    {
+        try
+        {
+            _log.Write(line);
+        }
+        catch (Exception)
+        {
+            // There is not even memory for a line. What matters is the restart.
+            return;
         }
     }
 }
