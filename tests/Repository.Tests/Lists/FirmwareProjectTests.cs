@@ -67,7 +67,7 @@ public sealed partial class FirmwareProjectTests
         List<JsonElement> native = list.RootElement.GetProperty("assemblies").EnumerateArray().ToList();
         IEnumerable<(string, string)> listed = native.Concat(list.RootElement.GetProperty("withoutNativeCode").EnumerateArray())
             .Select(entry => (entry.GetProperty("package").GetString()!, entry.GetProperty("packageVersion").GetString()!));
-        Assert.Equal(Pinned(RepositoryFiles.Read(Packages)).Order(), listed.Order());
+        Assert.Equal(NfProject.Pinned(RepositoryFiles.Read(Packages)).Order(), listed.Order());
         Assert.All(native, entry => Assert.Matches("^0x[0-9A-F]{8}$", entry.GetProperty("checksum").GetString()));
         Assert.Distinct(native.Select(entry => entry.GetProperty("checksum").GetString()));
         Assert.All(native, entry => Assert.True(Version.TryParse(entry.GetProperty("version").GetString(), out _)));
