@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using NanoPeers.Enrolment;
 using NanoPeers.Firmware.Board.Links;
 using NanoPeers.Firmware.Board.Settings;
@@ -71,7 +72,8 @@ public sealed class BoardParts
     {
         _linkBeat.Beat();
         _loopBeat.Beat();
-        _link.Start(_linkBeat, _loopBeat);
+        _link.Watch(_linkBeat, _loopBeat);
+        new Thread(_link.Run).Start();
     }
 
     /// <summary>Lamp and factory reset.</summary>

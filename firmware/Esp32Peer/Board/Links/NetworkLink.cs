@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using NanoPeers.Firmware.Board.Signals;
 using NanoPeers.Firmware.Ports;
 
@@ -44,17 +43,16 @@ public abstract class NetworkLink
     /// <summary>Whether the radio is on. Once it is, it stays on, connected or not.</summary>
     public bool IsRadioOn { get; protected set; }
 
-    /// <summary>Starts the thread.</summary>
+    /// <summary>Takes what its thread and the peer's loop show life by.</summary>
     /// <param name="own">Beats at each of its turns.</param>
     /// <param name="loop">Beats at each turn of the peer's loop; when it stops, the board is started again.</param>
-    public void Start(Heartbeat own, Heartbeat loop)
+    public void Watch(Heartbeat own, Heartbeat loop)
     {
         _own = own;
         _loop = loop;
-        new Thread(Run).Start();
     }
 
-    /// <summary>Runs turns until one fails or the loop has stopped; then the board is started again.</summary>
+    /// <summary>What its thread does: turns until one fails or the loop has stopped; then the board is started again.</summary>
     public void Run()
     {
         string why = "The peer's loop stands still: starting again.";
