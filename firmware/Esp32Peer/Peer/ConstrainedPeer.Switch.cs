@@ -14,6 +14,7 @@ public sealed partial class ConstrainedPeer
     private bool _shownLight;
     private bool _keptLight;
     private long _keepLightMillis = Never;
+    private long _noAnswerUntilMillis;
 
     /// <summary>Whether the light is on.</summary>
     public bool IsOn
@@ -49,13 +50,7 @@ public sealed partial class ConstrainedPeer
         switch (_button.Look(_ports.Pins.IsButtonPressed, nowMillis))
         {
             case ButtonEvent.Pressed:
-                _light.Set(!_light.IsOn, SwitchCause.Button, nowMillis);
-                ShowLight();
-                if (_network != null && !IsResting)
-                {
-                    _network.TellLight();
-                }
-
+                Press(nowMillis);
                 break;
             case ButtonEvent.Held:
                 if (_options.LongPress != null)
@@ -66,6 +61,49 @@ public sealed partial class ConstrainedPeer
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>The button is the linked lights', if there are any; else, or by the owner's wish, this light's.</summary>
+    private void Press(long nowMillis)
+    {
+        bool isLinked = _network != null && _network.SwitchesOthers;
+        if (isLinked && _network != null)
+        {
+            _noAnswerUntilMillis = 0;
+            _network.PressLinked(nowMillis);
+        }
+
+        if (!isLinked || _options.OwnLight == OwnLight.Always)
+        {
+            SwitchOwn(nowMillis);
+        }
+    }
+
+    private void SwitchOwn(long nowMillis)
+    {
+        _light.Set(!_light.IsOn, SwitchCause.Button, nowMillis);
+        ShowLight();
+        if (_network != null && !IsResting)
+        {
+            _network.TellLight();
+        }
+    }
+
+    /// <summary>What came of the last press of a linked light: the lamp says when one did not answer, and this light may take its place.</summary>
+    private void LookAtLinked(long nowMillis)
+    {
+        if (_network == null || !_network.TakePressed(out int done, out int silent) || silent == 0)
+        {
+            return;
+        }
+
+        Counters.Add(PeerCounter.PressesUnanswered);
+        _noAnswerUntilMillis = nowMillis + PeerTiming.NoAnswerMillis;
+        _ports.Log.Write("No answer to the button: " + silent.ToString() + " of " + (done + silent).ToString() + " linked lights are silent.");
+        if (done == 0 && _options.OwnLight == OwnLight.WhenSilent)
+        {
+            SwitchOwn(nowMillis);
         }
     }
 
@@ -80,14 +118,14 @@ public sealed partial class ConstrainedPeer
         _shownLight = _light.IsOn;
         _ports.Pins.SetLight(_shownLight);
         _keepLightMillis = _ports.Clock.NowMillis + PeerTiming.LightRecordMillis;
-        if (_light.Cause == SwitchCause.Button)
-        {
-            _ports.Log.Write(_shownLight ? "Light on, by the button." : "Light off, by the button.");
-        }
-        else
-        {
-            _ports.Log.Write(_shownLight ? "Light on, by the gateway." : "Light off, by the gateway.");
-        }
+        string who = _light.Cause == SwitchCause.Button ? "the button" : SwitcherText();
+        _ports.Log.Write((_shownLight ? "Light on, by " : "Light off, by ") + who + ".");
+    }
+
+    private string SwitcherText()
+    {
+        bool isPeer = _network != null && _network.Switcher != null && !_network.IsSwitchedByGateway;
+        return isPeer && _network != null && _network.Switcher != null ? "the linked peer " + _network.Switcher.ToString() : "the gateway";
     }
 
     private void KeepLight(long nowMillis, bool isLast)

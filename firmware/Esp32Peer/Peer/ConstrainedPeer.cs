@@ -143,6 +143,7 @@ public sealed partial class ConstrainedPeer
         LookAtButton(now);
         bool isComputing = !IsResting && RunNetwork(now);
         Receive(isComputing ? 0 : WaitMillis(maxWaitMillis));
+        LookAtLinked(_ports.Clock.NowMillis);
         ShowLight();
         TakeMemory(now);
         KeepLight(_ports.Clock.NowMillis, false);
@@ -208,7 +209,7 @@ public sealed partial class ConstrainedPeer
 
     private void ShowStatus()
     {
-        StatusPattern status = StatusOf(State);
+        StatusPattern status = _ports.Clock.NowMillis < _noAnswerUntilMillis ? StatusPattern.NoAnswer : StatusOf(State);
         if (!_statusShown || status != _shownStatus)
         {
             _statusShown = true;

@@ -16,18 +16,20 @@ internal sealed class ControlPolicy : IResponderPolicy
     private readonly SecretAuthenticator _authenticator;
     private readonly ResumptionSecrets _resumption;
     private readonly IntroductionTable _introductions;
+    private readonly LinkedPeers _links;
     private readonly LentKeyExchange _rsa;
     private readonly ISetupRoom _room;
 
     internal ControlPolicy(
         Invitation invitation, SessionPolicy session, SecretAuthenticator authenticator, ResumptionSecrets resumption,
-        IntroductionTable introductions, LentKeyExchange rsa, ISetupRoom room)
+        IntroductionTable introductions, LinkedPeers links, LentKeyExchange rsa, ISetupRoom room)
     {
         _invitation = invitation;
         Session = session;
         _authenticator = authenticator;
         _resumption = resumption;
         _introductions = introductions;
+        _links = links;
         _rsa = rsa;
         _room = room;
     }
@@ -62,7 +64,7 @@ internal sealed class ControlPolicy : IResponderPolicy
         switch (request.Buffer[request.OffsetOf(SessionField.Credential)])
         {
             case AuthenticatorMethod.Secret: return _invitation.Gateway.Matches(senderBuffer, senderOffset) ? _authenticator : null;
-            case AuthenticatorMethod.Introduction: return FindIntroduction(request, senderBuffer, senderOffset)?.CreateAuthenticator();
+            case AuthenticatorMethod.Introduction: return FindPairAuthenticator(request, senderBuffer, senderOffset);
             default: return null;
         }
     }
@@ -80,11 +82,41 @@ internal sealed class ControlPolicy : IResponderPolicy
     {
         switch (method)
         {
-            case KeyExchangeMethod.Resumption: return _resumption.Find(offer.LongNumberOf(SessionField.PresharedId), _room.NowMillis);
-            case KeyExchangeMethod.Introduction: return FindIntroduction(offer, senderBuffer, senderOffset)?.CreateKeyExchange();
+            case KeyExchangeMethod.Resumption:
+                return _invitation.Gateway.Matches(senderBuffer, senderOffset)
+                    ? _resumption.Find(offer.LongNumberOf(SessionField.PresharedId), _room.NowMillis)
+                    : FindPairExchange(method, offer, senderBuffer, senderOffset);
+            case KeyExchangeMethod.Introduction:
+                return FindPairExchange(method, offer, senderBuffer, senderOffset)
+                    ?? FindIntroduction(offer, senderBuffer, senderOffset)?.CreateKeyExchange();
             case KeyExchangeMethod.Rsa: return _rsa.IsLent ? null : _rsa;
             default: return null;
         }
+    }
+
+    private SecretAuthenticator? FindPairAuthenticator(SessionMessage request, byte[] senderBuffer, int senderOffset)
+    {
+        LinkedPeer? linked = _links.Find(senderBuffer, senderOffset);
+        int place = linked == null ? -1 : linked.Keys.Find(request.LongNumberOf(SessionField.PresharedId));
+        return linked != null && place >= 0
+            ? linked.Keys.CreateAuthenticator(place)
+            : FindIntroduction(request, senderBuffer, senderOffset)?.CreateAuthenticator();
+    }
+
+    /// <summary>The agreement by a key of a linked pair; which one it was is noted, since the pair's next key goes on from it.</summary>
+    private PresharedKeyExchange? FindPairExchange(int method, SessionMessage offer, byte[] senderBuffer, int senderOffset)
+    {
+        LinkedPeer? linked = _links.Find(senderBuffer, senderOffset);
+        ulong id = offer.LongNumberOf(SessionField.PresharedId);
+        int place = linked == null ? -1 : linked.Keys.Find(id);
+        PresharedKeyExchange? exchange = linked != null && place >= 0 ? linked.Keys.CreateExchange(place) : null;
+        if (linked == null || exchange == null || exchange.Method != method)
+        {
+            return null;
+        }
+
+        linked.AnsweredKeyId = id;
+        return exchange;
     }
 
     private Introduction? FindIntroduction(SessionMessage message, byte[] senderBuffer, int senderOffset)

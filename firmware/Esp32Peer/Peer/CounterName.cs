@@ -58,6 +58,7 @@ public static class CounterName
             case PeerCounter.MemoryShort: return "memory-short";
             case PeerCounter.DatagramsShed: return "datagrams-shed";
             case PeerCounter.LinesLost: return "lines-lost";
+            case PeerCounter.PressesUnanswered: return "presses-unanswered";
             default: return "unknown";
         }
     }

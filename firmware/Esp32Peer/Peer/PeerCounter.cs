@@ -129,6 +129,9 @@ public enum PeerCounter
     /// <summary>Lines of the log for which there was no memory.</summary>
     LinesLost = 40,
 
+    /// <summary>Presses of the button that a linked light did not answer.</summary>
+    PressesUnanswered = 41,
+
     /// <summary>One more than the highest number.</summary>
-    Count = 41,
+    Count = 42,
 }

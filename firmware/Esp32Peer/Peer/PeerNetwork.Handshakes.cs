@@ -165,7 +165,8 @@ internal sealed partial class PeerNetwork
 
         if (responder.State != ResponderState.Ended)
         {
-            _ports.Log.Write("A gateway asks for a session; its proof is right.");
+            bool isGateway = _invitation.Gateway.Matches(_envelope.Buffer, _envelope.SenderOffset);
+            _ports.Log.Write(isGateway ? "A gateway asks for a session; its proof is right." : "Another peer asks for a session; its proof is right.");
             return;
         }
 

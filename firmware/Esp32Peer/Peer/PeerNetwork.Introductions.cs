@@ -1,3 +1,4 @@
+using System;
 using NanoPeers.Endpoints;
 using NanoPeers.Firmware.Ports;
 using NanoPeers.Identifiers;
@@ -22,18 +23,36 @@ internal sealed partial class PeerNetwork
     private void HandleIntroduce(SessionEntry entry, SecuredSession session, long nowMillis)
     {
         ulong id = _sessionMessage.LongNumberOf(SessionField.PresharedId);
+        LinkedPeer? linked = IsGateway(session.Peer) ? _links.Find(_sessionMessage.Buffer, _sessionMessage.OffsetOf(SessionField.Peer)) : null;
+        if (linked != null && linked.Keys.IntroductionId == id)
+        {
+            // Its answer was lost. The secret in the message is not wanted twice.
+            Array.Clear(_sessionMessage.Buffer, _sessionMessage.OffsetOf(SessionField.Secret), _sessionMessage.LengthOf(SessionField.Secret));
+            SendIntroduced(entry, session, id, RejectReason.None);
+            return;
+        }
+
         RejectReason reason = _introductions.Take(_sessionMessage, session, IsGateway(session.Peer), nowMillis);
         Introduction? taken = reason == RejectReason.None
             ? _introductions.Find(id, _sessionMessage.Buffer, _sessionMessage.OffsetOf(SessionField.Peer), nowMillis)
             : null;
-        if (taken != null && taken.IsInitiator)
+        if (taken != null && linked != null)
+        {
+            reason = KeepIntroduction(linked, taken, nowMillis);
+        }
+        else if (taken != null && taken.IsInitiator)
         {
             reason = BeginAsking(taken, nowMillis);
         }
 
         _ports.Log.Write("The gateway introduces another peer: " + (reason == RejectReason.None ? "taken." : RejectReasonName.Of(reason) + "."));
-        Send(IntroductionMessages.WriteIntroduced(session, _tools.Writer, id, reason, _transmit, 0, _transmit.Length), entry.Address);
+        SendIntroduced(entry, session, id, reason);
         TransmitAsker();
+    }
+
+    private void SendIntroduced(SessionEntry entry, SecuredSession session, ulong id, RejectReason reason)
+    {
+        Send(IntroductionMessages.WriteIntroduced(session, _tools.Writer, id, reason, _transmit, 0, _transmit.Length), entry.Address);
     }
 
     private RejectReason BeginAsking(Introduction introduction, long nowMillis)
@@ -59,6 +78,8 @@ internal sealed partial class PeerNetwork
             ExpectedPeer = introduction.Peer,
             AttemptId = introduction.Id,
         };
+        _askedLink = null;
+        Array.Clear(_askedHint, 0, _askedHint.Length);
         _asker = new SessionInitiator(_tools, request);
         _asker.Start(nowMillis);
         return RejectReason.None;
@@ -90,7 +111,7 @@ internal sealed partial class PeerNetwork
         }
 
         asker.HandleMessage(_sessionMessage, _envelope.Buffer, _envelope.SenderOffset, nowMillis);
-        EndAskerThatFailed(asker);
+        EndAskerThatFailed(asker, nowMillis);
         TransmitAsker();
         return true;
     }
@@ -106,6 +127,7 @@ internal sealed partial class PeerNetwork
     {
         SessionInitiator? asker = _asker;
         _asker = null;
+        _askedLink = null;
         if (asker != null)
         {
             asker.HandleOpened(nowMillis);
@@ -120,7 +142,7 @@ internal sealed partial class PeerNetwork
         if (asker != null)
         {
             asker.HandleTimeout(nowMillis);
-            EndAskerThatFailed(asker);
+            EndAskerThatFailed(asker, nowMillis);
             TransmitAsker();
         }
     }
@@ -130,13 +152,33 @@ internal sealed partial class PeerNetwork
         return _asker == null ? Never : _asker.NextTimeoutMillis;
     }
 
-    private void EndAskerThatFailed(SessionInitiator asker)
+    private void EndAskerThatFailed(SessionInitiator asker, long nowMillis)
     {
-        if (asker.State == InitiatorState.Failed)
+        if (asker.State != InitiatorState.Failed)
         {
+            return;
+        }
+
+        _asker = null;
+        LinkedPeer? linked = _askedLink;
+        _askedLink = null;
+        if (linked != null)
+        {
+            NoteLinkFailed(linked, asker, nowMillis);
+            return;
+        }
+
+        _introductions.Remove(asker.AttemptId);
+        _ports.Log.Write("No session with the peer that the gateway introduced: " + SessionFailureName.Of(asker.Failure) + ".");
+    }
+
+    private void CancelAsker()
+    {
+        if (_asker != null)
+        {
+            _asker.Cancel(_ports.Clock.NowMillis);
             _asker = null;
-            _introductions.Remove(asker.AttemptId);
-            _ports.Log.Write("No session with the peer that the gateway introduced: " + SessionFailureName.Of(asker.Failure) + ".");
+            _askedLink = null;
         }
     }
 
@@ -147,6 +189,11 @@ internal sealed partial class PeerNetwork
         while (asker != null && length > 0)
         {
             Send(length, _askedAddress);
+            if (!AddressOctets.IsNone(_askedHint) && !AddressOctets.AreSame(_askedHint, _askedAddress))
+            {
+                Send(length, _askedHint);
+            }
+
             length = asker.PollTransmit(_transmit, 0, _transmit.Length);
         }
     }

@@ -1,6 +1,7 @@
 using NanoPeers.Discovery;
 using NanoPeers.Messages;
 using NanoPeers.Sessions;
+using NanoPeers.Switching;
 
 namespace NanoPeers.Firmware.Peer;
 
@@ -134,6 +135,10 @@ internal sealed partial class PeerNetwork
         {
             HandleRegion(source, nowMillis);
         }
+        else if (_envelope.BodyIs(ProtocolTag.Link))
+        {
+            HandleLinks(entry, session, nowMillis);
+        }
         else if (_envelope.BodyIs(ProtocolTag.Error))
         {
             // An error is never answered with an error.
@@ -150,24 +155,48 @@ internal sealed partial class PeerNetwork
 
     private void HandleSwitch(SessionEntry entry, SecuredSession session, long nowMillis)
     {
-        if (Decodes(_switchMessage))
+        if (!Decodes(_switchMessage))
         {
-            Send(_light.HandleMessage(_switchMessage, session, _tools.Writer, _transmit, 0, _transmit.Length, nowMillis), entry.Address);
-            TransmitLight();
+            return;
         }
+
+        switch (_switchMessage.Kind)
+        {
+            case SwitchMessageKind.Description:
+            case SwitchMessageKind.State:
+            case SwitchMessageKind.StateChanged:
+            case SwitchMessageKind.Refused:
+                HandleLinkedLight(session);
+                break;
+            default:
+                HandleOwnLight(entry, session, nowMillis);
+                break;
+        }
+    }
+
+    private void HandleOwnLight(SessionEntry entry, SecuredSession session, long nowMillis)
+    {
+        ulong version = _light.Version;
+        Send(_light.HandleMessage(_switchMessage, session, _tools.Writer, _transmit, 0, _transmit.Length, nowMillis), entry.Address);
+        if (_light.Version != version)
+        {
+            Switcher = session.Peer;
+        }
+
+        TransmitLight();
     }
 
     private void HandleRegion(byte[] source, long nowMillis)
     {
         if (Decodes(_regionMessage))
         {
-            if (_regionMessage.Kind == RegionMessageKind.Query)
-            {
-                _counters.Add(PeerCounter.NotForThisPeer);
-            }
-            else
+            if (_regionMessage.Kind != RegionMessageKind.Query)
             {
                 HandleGateway(source, nowMillis);
+            }
+            else if (!HandleLinkedQuery(source, nowMillis))
+            {
+                _counters.Add(PeerCounter.NotForThisPeer);
             }
         }
     }

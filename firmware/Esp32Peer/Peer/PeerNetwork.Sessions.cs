@@ -20,6 +20,7 @@ internal sealed partial class PeerNetwork
         ReplaceOlder(session);
         SessionEntry entry = FindPlace();
         entry.Begin(session, attemptId, PeerTiming.QuietMillis + RandomBelow(PeerTiming.QuietJitterMillis), nowMillis);
+        bool isLinked = false;
         if (IsGateway(session.Peer))
         {
             _resumption.Take(session, nowMillis);
@@ -29,10 +30,16 @@ internal sealed partial class PeerNetwork
         else
         {
             UseUpIntroduction(nowMillis);
+            isLinked = true;
         }
 
         _counters.Add(PeerCounter.SessionsOpened);
         _ports.Log.Write("Session live with " + session.Peer.ToString() + " at " + AddressOctets.TextOf(source) + ": " + session.Terms.ToString() + ".");
+        if (isLinked)
+        {
+            NoteLinkLive(session, source, nowMillis);
+        }
+
         return entry;
     }
 
@@ -260,6 +267,7 @@ internal sealed partial class PeerNetwork
         _light.Forget(session.Id);
         session.Close(reason);
         entry.Clear();
+        NoteLinkEnded(session, entry.Address);
         if (seeksAnother && IsGateway(session.Peer) && !HasGateway)
         {
             SeekAfter(session);

@@ -2,6 +2,7 @@ using NanoPeers.Attempts;
 using NanoPeers.Discovery;
 using NanoPeers.Enrolment;
 using NanoPeers.Firmware.Ports;
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.Sessions;
 using NanoPeers.Switching;
@@ -58,11 +59,14 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _rsa = new LentKeyExchange(options.RsaKeyExchange ?? new RsaResponderKeyExchange(ports.Cryptography, RsaModulusLength));
         _resumption = new ResumptionSecrets(records, invitation.Policy);
         _knownGateway = new KnownGateway(records);
+        _links = new LinkedPeers(ports.Cryptography, records);
         _introductions = new IntroductionTable(_tools, Limits.MaxConstrainedIntroductions);
         _cookies = new RetryCookie(ports.Cryptography);
         _search = new GatewaySearch(_tools, invitation.Group, invitation.Name);
         _policy = MakePolicy(options, invitation.Policy);
-        ControlPolicy policy = new ControlPolicy(invitation, _policy, _authenticator, _resumption, _introductions, _rsa, this);
+        _linkPolicy = MakePolicy(options, invitation.Policy);
+        _linkPolicy.AttemptTimeoutMillis = PeerTiming.LinkAskMillis;
+        ControlPolicy policy = new ControlPolicy(invitation, _policy, _authenticator, _resumption, _introductions, _links, _rsa, this);
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i] = new HandshakeSlot(new SessionResponder(_tools, policy, AcceptCapacity));
@@ -100,6 +104,15 @@ internal sealed partial class PeerNetwork : ISetupRoom
         }
     }
 
+    /// <summary>Who switched the light last by a message; null for nobody yet.</summary>
+    internal Identifier? Switcher { get; private set; }
+
+    /// <summary>Whether that was the gateway.</summary>
+    internal bool IsSwitchedByGateway
+    {
+        get { return Switcher != null && IsGateway(Switcher); }
+    }
+
     /// <summary>Where the peer stands.</summary>
     internal PeerState State
     {
@@ -127,6 +140,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
     /// <summary>Begins to look for a gateway.</summary>
     internal void Start(long nowMillis)
     {
+        StartLinks(nowMillis);
         BeginSearch(nowMillis);
         _dueMillis = ComputeDue();
     }
@@ -143,6 +157,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         HandleSessionTimers(nowMillis);
         _introductions.HandleTimeout(nowMillis);
         HandleAskerTimers(nowMillis);
+        HandleLinkTimers(nowMillis);
         _light.HandleTimeout(nowMillis);
         HandleSearchTimers(nowMillis);
         TransmitLight();
@@ -199,12 +214,8 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _rsa.Wipe();
         _resumption.Wipe();
         _introductions.Clear();
-        if (_asker != null)
-        {
-            _asker.Cancel(_ports.Clock.NowMillis);
-            _asker = null;
-        }
-
+        CancelAsker();
+        _links.Wipe();
         _authenticator.Wipe();
     }
 
@@ -213,6 +224,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
     {
         ResumptionSecrets.Forget(records);
         KnownGateway.Forget(records);
+        LinkedPeers.Forget(records);
     }
 
     /// <summary>What both the group and the board allow.</summary>
@@ -237,6 +249,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         due = Earlier(due, NextSessionMillis());
         due = Earlier(due, _introductions.NextTimeoutMillis);
         due = Earlier(due, NextAskerMillis());
+        due = Earlier(due, NextLinksMillis());
         return Earlier(due, NextSearchMillis());
     }
 

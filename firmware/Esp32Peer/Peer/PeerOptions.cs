@@ -34,6 +34,9 @@ public sealed class PeerOptions
     /// <summary>Whether the light goes back to its last state when power comes.</summary>
     public bool RestoreLight { get; set; } = true;
 
+    /// <summary>What the button does with the board's own light while it is linked with another's.</summary>
+    public OwnLight OwnLight { get; set; } = OwnLight.Apart;
+
     /// <summary>Longest life of a session, seconds.</summary>
     public uint LifetimeSeconds { get; set; } = 86400;
 

@@ -12,7 +12,7 @@ namespace NanoPeers.Firmware.Peer;
 internal sealed class PeerRecords
 {
     /// <summary>Most octets of a record's content.</summary>
-    internal const int MaxContent = 96;
+    internal const int MaxContent = 256;
 
     private const byte Version = 1;
     private const int ContentAt = 1;
@@ -53,6 +53,14 @@ internal sealed class PeerRecords
 
         Array.Clear(_record, 0, _record.Length);
         return found;
+    }
+
+    /// <summary>Whether there is a record of the name, whole or not.</summary>
+    internal bool Has(string name)
+    {
+        bool has = _storage.Read(name, _record) >= 0;
+        Array.Clear(_record, 0, _record.Length);
+        return has;
     }
 
     /// <summary>Writes a record.</summary>

@@ -69,6 +69,21 @@ public static class PeerTiming
     /// <summary>From one search that an announcement brought about to the next.</summary>
     public const int AnnouncementHeededMillis = 2000;
 
+    /// <summary>How long a press of a linked light waits for the light: after that nobody stands there any more, or has pressed again.</summary>
+    public const int PressMillis = 3000;
+
+    /// <summary>How long the small lamp says that a linked light did not answer.</summary>
+    public const int NoAnswerMillis = 3000;
+
+    /// <summary>How long a linked peer is asked for a session before it is called elsewhere.</summary>
+    public const int LinkAskMillis = 4000;
+
+    /// <summary>Bound of the wait at a start before linked peers are sought, so that not all boards of a house do so at once.</summary>
+    public const int LinkJitterMillis = 200;
+
+    /// <summary>From one query of a linked peer that is heeded to the next.</summary>
+    public const int LinkHeedMillis = 500;
+
     /// <summary>Unproven requests in a second from which on cookies are demanded.</summary>
     public const int UnprovenBeforeCookies = 4;
 

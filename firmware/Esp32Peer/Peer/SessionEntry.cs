@@ -12,6 +12,7 @@ internal sealed class SessionEntry
     private int _quietMillis;
     private long _pingAgainMillis;
     private long _probeSinceMillis = Never;
+    private uint _linksRequest;
 
     /// <summary>The session; null when the place is free.</summary>
     internal SecuredSession? Session { get; private set; }
@@ -36,6 +37,7 @@ internal sealed class SessionEntry
         Session = session;
         AttemptId = attemptId;
         PeerBootCount = 0;
+        _linksRequest = 0;
         _quietMillis = quietMillis;
         _pingAgainMillis = nowMillis;
         _probeSinceMillis = Never;
@@ -59,6 +61,18 @@ internal sealed class SessionEntry
     internal void NoteHeard()
     {
         _probeSinceMillis = Never;
+    }
+
+    /// <summary>Notes a list of links; false when a later one has come (RFC 1982). One that comes again is taken again: it says the same.</summary>
+    internal bool TakeLinks(uint request)
+    {
+        if (_linksRequest != 0 && (int)(request - _linksRequest) < 0)
+        {
+            return false;
+        }
+
+        _linksRequest = request;
+        return true;
     }
 
     /// <summary>Whether the other end is gone.</summary>

@@ -20,4 +20,7 @@ public enum StatusPattern
 
     /// <summary>Triple blinking: the storage does not keep what is written.</summary>
     Fault = 5,
+
+    /// <summary>Short flashes, long dark: a linked light did not answer the button.</summary>
+    NoAnswer = 6,
 }

@@ -187,28 +187,51 @@ public sealed class GatewaySearch
         if (_announcerDue)
         {
             _announcerDue = false;
-            return WriteQuery(SearchDestination.Announcer, into, offset, capacity);
+            Destination = SearchDestination.Announcer;
+            return WriteQuery(AttemptId, into, offset, capacity);
         }
 
         if (_addressDue < _addressCount)
         {
             AddressIndex = _addressDue++;
-            return WriteQuery(SearchDestination.KnownAddress, into, offset, capacity);
+            Destination = SearchDestination.KnownAddress;
+            return WriteQuery(AttemptId, into, offset, capacity);
         }
 
         if (_multicastDue)
         {
             _multicastDue = false;
-            return WriteQuery(SearchDestination.Multicast, into, offset, capacity);
+            Destination = SearchDestination.Multicast;
+            return WriteQuery(AttemptId, into, offset, capacity);
         }
 
         if (_broadcastDue)
         {
             _broadcastDue = false;
-            return WriteQuery(SearchDestination.Broadcast, into, offset, capacity);
+            Destination = SearchDestination.Broadcast;
+            return WriteQuery(AttemptId, into, offset, capacity);
         }
 
         return 0;
+    }
+
+    /// <summary>
+    /// Writes a query outside of any search: this peer tells a peer that it is linked with that it is here. LINKS.md.
+    /// </summary>
+    /// <param name="attemptId">The attempt that it is part of.</param>
+    /// <param name="into">Receives the message.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="capacity">Most octets it may take.</param>
+    /// <returns>Octets of the message.</returns>
+    public int WriteQuery(ulong attemptId, byte[] into, int offset, int capacity)
+    {
+        MessageWriter writer = _tools.BeginClear(ProtocolTag.Region, into, offset, capacity);
+        writer.WriteUInt8(RegionField.Kind, RegionMessageKind.Query);
+        writer.ReserveOctets(RegionField.Credential, 0);
+        writer.WriteUInt64(RegionField.AttemptId, attemptId);
+        writer.WriteIdentifier(RegionField.Group, _group);
+        writer.WriteOctets(RegionField.Name, _name, 0, _name.Length);
+        return _tools.FinishClear();
     }
 
     private static string TextOf(RegionMessage message, int field)
@@ -260,17 +283,5 @@ public sealed class GatewaySearch
         _multicastDue = false;
         _broadcastDue = false;
         _announcerDue = false;
-    }
-
-    private int WriteQuery(SearchDestination destination, byte[] into, int offset, int capacity)
-    {
-        Destination = destination;
-        MessageWriter writer = _tools.BeginClear(ProtocolTag.Region, into, offset, capacity);
-        writer.WriteUInt8(RegionField.Kind, RegionMessageKind.Query);
-        writer.ReserveOctets(RegionField.Credential, 0);
-        writer.WriteUInt64(RegionField.AttemptId, AttemptId);
-        writer.WriteIdentifier(RegionField.Group, _group);
-        writer.WriteOctets(RegionField.Name, _name, 0, _name.Length);
-        return _tools.FinishClear();
     }
 }

@@ -15,6 +15,9 @@ public static class ProtocolTag
     /// <summary>"switch": the light-switch service.</summary>
     public static readonly byte[] Switch = { 0x73, 0x77, 0x69, 0x74, 0x63, 0x68 };
 
+    /// <summary>"link": which button switches which light, without a gateway between.</summary>
+    public static readonly byte[] Link = { 0x6c, 0x69, 0x6e, 0x6b };
+
     /// <summary>"chat": text between two people.</summary>
     public static readonly byte[] Chat = { 0x63, 0x68, 0x61, 0x74 };
 

@@ -64,6 +64,17 @@ public sealed class Introduction
         return new PresharedKeyExchange(KeyExchangeMethod.Introduction, Id, _exchangeSecret, 0);
     }
 
+    /// <summary>
+    /// Copies both secrets out, for a peer that is told to keep its session with the other over restarts; who copies them overwrites them.
+    /// </summary>
+    /// <param name="into">Receives 32 octets of the authenticator, then 32 of the key agreement.</param>
+    /// <param name="offset">Where they are written.</param>
+    public void CopySecrets(byte[] into, int offset)
+    {
+        Array.Copy(_authenticatorSecret, 0, into, offset, _authenticatorSecret.Length);
+        Array.Copy(_exchangeSecret, 0, into, offset + _authenticatorSecret.Length, _exchangeSecret.Length);
+    }
+
     internal void Take(SessionMessage introduce, Identifier peer, string endpoint, Identifier authority, long expiresAtMillis)
     {
         Id = introduce.LongNumberOf(SessionField.PresharedId);

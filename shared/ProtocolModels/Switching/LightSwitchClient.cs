@@ -144,6 +144,14 @@ public sealed class LightSwitchClient
     }
 
     /// <summary>
+    /// Gives up every Set and Toggle that waits: who asked does not want it any more. One that was sent may have been carried out, or still be.
+    /// </summary>
+    public void GiveUpSwitching()
+    {
+        _requests.GiveUpSwitching();
+    }
+
+    /// <summary>
     /// Makes all waiting requests due again: the light has a new session. A toggle that was sent is given up instead: the light remembers
     /// requests for a session, and a toggle that it carried out under the old one must not be carried out twice.
     /// </summary>

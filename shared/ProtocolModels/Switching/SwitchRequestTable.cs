@@ -123,6 +123,18 @@ internal sealed class SwitchRequestTable
         }
     }
 
+    /// <summary>Settles every Set and Toggle as not answered.</summary>
+    internal void GiveUpSwitching()
+    {
+        for (int i = 0; i < _requests.Length; i++)
+        {
+            if (OrderOf(_requests[i].Kind) == SwitchingOrder)
+            {
+                Settle(_requests[i].Id, SwitchOutcome.NoAnswer, SwitchRefusal.None);
+            }
+        }
+    }
+
     internal void Settle(uint requestId, SwitchOutcome outcome, SwitchRefusal refusal)
     {
         SwitchRequest? request = Find(requestId);

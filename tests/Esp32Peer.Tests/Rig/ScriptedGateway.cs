@@ -4,6 +4,7 @@ using NanoPeers.Endpoints;
 using NanoPeers.Enrolment;
 using NanoPeers.Firmware.Ports;
 using NanoPeers.Identifiers;
+using NanoPeers.Linking;
 using NanoPeers.Messages;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
 using NanoPeers.Sessions;
@@ -25,6 +26,7 @@ internal sealed class ScriptedGateway : INetworkNode
     private readonly SessionMessage _sessionMessage = new();
     private readonly RegionMessage _regionMessage = new();
     private readonly SwitchMessage _switchMessage = new();
+    private readonly LinkMessage _linkMessage = new();
     private readonly NotSupported _notSupported = new();
     private readonly byte[] _buffer = new byte[Limits.MaxDatagram];
     private readonly List<(ulong Id, byte[] Secret)> _resumption = [];
@@ -94,6 +96,9 @@ internal sealed class ScriptedGateway : INetworkNode
 
     /// <summary>Answers to introductions.</summary>
     public List<(ulong Id, RejectReason Reason)> Introduced { get; } = [];
+
+    /// <summary>Answers to lists of links.</summary>
+    public List<(uint Request, LinkRefusal Reason, ulong[] Held)> Linked { get; } = [];
 
     public int QueriesHeard { get; private set; }
 
@@ -330,6 +335,10 @@ internal sealed class ScriptedGateway : INetworkNode
         {
             Light.HandleMessage(_switchMessage);
         }
+        else if (_envelope.BodyIs(ProtocolTag.Link))
+        {
+            NoteLinked();
+        }
         else if (_envelope.BodyIs(ProtocolTag.Error)
             && _notSupported.TryDecode(_envelope.Buffer, _envelope.BodyOffset, _envelope.BodyLength) == DecodeStatus.Complete)
         {
@@ -340,6 +349,17 @@ internal sealed class ScriptedGateway : INetworkNode
             && _sessionMessage.TryDecode(_envelope.Buffer, _envelope.BodyOffset, _envelope.BodyLength) == DecodeStatus.Complete)
         {
             HandleControl(session);
+        }
+    }
+
+    private void NoteLinked()
+    {
+        if (_linkMessage.TryDecode(_envelope.Buffer, _envelope.BodyOffset, _envelope.BodyLength) == DecodeStatus.Complete)
+        {
+            int at = _linkMessage.OffsetOf(LinkField.Held);
+            int count = _linkMessage.LengthOf(LinkField.Held) / LinkList.HeldLength;
+            ulong[] held = [.. Enumerable.Range(0, count).Select(i => BigEndian.ReadUInt64(_linkMessage.Buffer, at + (i * LinkList.HeldLength)))];
+            Linked.Add((_linkMessage.RequestId, (LinkRefusal)_linkMessage.NumberOf(LinkField.Reason), held));
         }
     }
 

@@ -20,6 +20,7 @@ public sealed partial class WorkedExampleTests
     [InlineData("Messages/MESSAGES.md", 3)]
     [InlineData("Discovery/DISCOVERY.md", 2)]
     [InlineData("Switching/SWITCHING.md", 5)]
+    [InlineData("Linking/LINKS.md", 2)]
     [InlineData("Enrolment/ENROLMENT.md", 1)]
     [InlineData("Sessions/SESSIONS.md", 6)]
     [InlineData("Sessions/INTRODUCTION.md", 1)]

@@ -14,6 +14,7 @@ public static class LampPattern
     private const int Fast = 0x5555;
     private const int Twice = 0x0005;
     private const int Thrice = 0x0015;
+    private const int Sparse = 0x0033;
     private const int Steady = 0xFFFF;
 
     /// <summary>Whether the lamp is lit.</summary>
@@ -41,6 +42,7 @@ public static class LampPattern
             case StatusPattern.Handshaking: return Twice;
             case StatusPattern.Live: return Steady;
             case StatusPattern.Fault: return Thrice;
+            case StatusPattern.NoAnswer: return Sparse;
             default: return Dark;
         }
     }
