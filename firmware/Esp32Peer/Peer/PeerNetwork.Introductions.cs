@@ -178,7 +178,11 @@ internal sealed partial class PeerNetwork
         {
             _asker.Cancel(_ports.Clock.NowMillis);
             _asker = null;
-            _askedLink = null;
+            if (_askedLink != null)
+            {
+                BackOff(_askedLink, _ports.Clock.NowMillis);
+                _askedLink = null;
+            }
         }
     }
 

@@ -190,9 +190,12 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _rsa.Wipe();
         if (_asker != null)
         {
-            _introductions.Remove(_asker.AttemptId);
-            _asker.Cancel(_ports.Clock.NowMillis);
-            _asker = null;
+            if (_askedLink == null)
+            {
+                _introductions.Remove(_asker.AttemptId);
+            }
+
+            CancelAsker();
         }
 
         _dueMillis = 0;
