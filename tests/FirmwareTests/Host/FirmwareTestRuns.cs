@@ -8,7 +8,7 @@ namespace NanoPeers.FirmwareTests.Host;
 /// <summary>The firmware's tests, each a result of its own.</summary>
 public sealed class FirmwareTestRuns
 {
-    public static TheoryData<string> Names => [.. FirmwareTest.All.Select(test => test.Name)];
+    public static IEnumerable<TheoryDataRow<string>> Names => FirmwareTest.All.Select(test => new TheoryDataRow<string>(test.Name) { TestDisplayName = test.Name });
 
     [Theory]
     [MemberData(nameof(Names))]

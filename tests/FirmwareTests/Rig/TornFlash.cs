@@ -5,7 +5,7 @@ namespace NanoPeers.FirmwareTests.Rig;
 /// <summary>Flash in memory whose power goes at a chosen instant: after so many steps, a step an octet.</summary>
 internal sealed class TornFlash : IFlashFiles
 {
-    private const int Places = 8;
+    private const int Places = 16;
 
     private readonly int _tearing;
     private readonly string[] _names = new string[Places];
