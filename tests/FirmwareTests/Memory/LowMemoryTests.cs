@@ -7,8 +7,8 @@ using nanoFramework.TestFramework;
 namespace NanoPeers.FirmwareTests.Memory;
 
 /// <summary>
-/// Memory that is gone at the worst instant: whichever call of a port or native function finds none, the peer counts a fault, the light obeys its button,
-/// and what was broken off is done when it is asked for again.
+/// Memory that is gone at the worst instant: whichever call of a port or native function finds none, the peer counts it, drops what it was doing and rests, the light
+/// obeys its button, and what was broken off is done when it is asked for again.
 /// </summary>
 [TestClass]
 public static class LowMemoryTests
@@ -46,7 +46,7 @@ public static class LowMemoryTests
         }
 
         Assert.IsTrue(board.Cryptography.Failed >= 5, "calls that failed: " + board.Cryptography.Failed.ToString());
-        Assert.AreEqual(board.Cryptography.Failed, board.Peer.Counters.Of(PeerCounter.Faults));
+        Assert.AreEqual(board.Cryptography.Failed, board.Peer.Counters.Of(PeerCounter.MemoryShort));
         Assert.AreEqual(0, board.Restarts);
     }
 
@@ -64,7 +64,7 @@ public static class LowMemoryTests
             Assert.AreEqual(i % 2 == 1, board.IsLit, "press " + i.ToString());
         }
 
-        Assert.IsTrue(board.Peer.Counters.Of(PeerCounter.Faults) > 0);
+        Assert.IsTrue(board.Peer.Counters.Of(PeerCounter.MemoryShort) > 0);
         board.Cryptography.StaysEmpty = false;
         board.Cryptography.CallsLeft = Sound;
         uint request = gateway.Ask(SwitchMessageKind.Get, 0);
@@ -83,7 +83,7 @@ public static class LowMemoryTests
             board.Cryptography.CallsLeft = i % 7;
             stranger.Begin();
             board.Deliver(stranger.TakeRequest());
-            board.Peer.RunOnce(10);
+            board.Run(50);
             if (i % 20 == 19)
             {
                 board.Press();
@@ -98,8 +98,9 @@ public static class LowMemoryTests
 
         board.Cryptography.CallsLeft = Sound;
         PeerCounters counters = board.Peer.Counters;
-        Assert.IsTrue(counters.Of(PeerCounter.Faults) > 20, "faults: " + counters.Of(PeerCounter.Faults).ToString());
-        Assert.IsTrue(counters.Of(PeerCounter.CookieAsked) > 10, "cookies: " + counters.Of(PeerCounter.CookieAsked).ToString());
+        Assert.IsTrue(counters.Of(PeerCounter.MemoryShort) > 5, "times without memory: " + counters.Of(PeerCounter.MemoryShort).ToString());
+        Assert.IsTrue(counters.Of(PeerCounter.DatagramsShed) > 100, "shed: " + counters.Of(PeerCounter.DatagramsShed).ToString());
+        Assert.AreEqual(0, board.Restarts);
         Assert.AreEqual(0, counters.Of(PeerCounter.SessionsOpened));
         SmallGateway gateway = PeerTests.Live(board);
         gateway.RunUntilSettled(gateway.Ask(SwitchMessageKind.Set, 1), 5000);
@@ -122,7 +123,8 @@ public static class LowMemoryTests
         board.ReceivesNothing = true;
         board.Press();
         Assert.IsTrue(board.Peer.IsOn);
-        Assert.IsTrue(board.Restarts > 0 && board.Peer.Counters.Of(PeerCounter.Faults) >= PeerTiming.FaultsBeforeRestart);
+        Assert.IsTrue(board.Restarts > 0 && board.Peer.Counters.Of(PeerCounter.MemoryShort) >= PeerTiming.FaultsBeforeRestart);
+        Assert.IsTrue(board.Peer.Counters.Of(PeerCounter.LinesLost) > 0);
         board.WritesNothing = false;
         board.ReceivesNothing = false;
         PeerTests.Live(board);
@@ -144,8 +146,8 @@ public static class LowMemoryTests
         board.Press();
         Assert.IsTrue(board.Peer.IsOn);
         board.ReceivesNothing = false;
-        board.Run(20);
-        Assert.IsTrue(board.IsLit);
+        board.Run(PeerTiming.MemoryRestMillis + 20);
+        Assert.IsTrue(board.IsLit && !board.Peer.IsResting);
     }
 
     /// <summary>A set-up with a call that fails. Apart from its caller, so that a chip has room for the next board.</summary>
@@ -160,7 +162,7 @@ public static class LowMemoryTests
         board.Cryptography.CallsLeft = Sound;
         board.Press();
         Assert.IsTrue(board.IsLit, "call " + call.ToString());
-        Assert.AreEqual(board.Cryptography.Failed, board.Peer.Counters.Of(PeerCounter.Faults), "call " + call.ToString());
+        Assert.AreEqual(board.Cryptography.Failed, board.Peer.Counters.Of(PeerCounter.MemoryShort), "call " + call.ToString());
         Assert.AreEqual(0, board.Restarts);
         return hasFailed;
     }
@@ -171,7 +173,7 @@ public static class LowMemoryTests
         board.Press();
         board.KeepsNothing = true;
         board.Run(PeerTiming.LightRecordMillis + 200);
-        Assert.IsTrue(board.Peer.Counters.Of(PeerCounter.Faults) > 0);
+        Assert.IsTrue(board.Peer.Counters.Of(PeerCounter.MemoryShort) > 0);
         Assert.AreEqual(0, board.Restarts);
         board.Press();
         Assert.IsFalse(board.IsLit);

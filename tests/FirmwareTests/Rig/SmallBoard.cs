@@ -104,7 +104,7 @@ internal sealed class SmallBoard : IDatagramPort, IPinPort, IClockPort, IEntropy
     {
         Cryptography = new FailingCryptography();
         IStoragePort storage = new FailingStorage(this, new SlotStorage(Flash, MaxRecord));
-        PeerOptions options = new PeerOptions { RsaKeyExchange = new GivenSecretExchange() };
+        PeerOptions options = new PeerOptions { RsaKeyExchange = new GivenSecretExchange(), Sessions = 4 };
         Peer = new ConstrainedPeer(new PeerPorts(Cryptography, this, storage, this, this, this, this, this), options);
     }
 
