@@ -142,20 +142,9 @@ public sealed class ResponderCostTests
     /// <summary>A figure of the page by its name.</summary>
     private static long Figure(string name)
     {
-        string page = File.ReadAllText(Path.Combine(Root(), "firmware", "Esp32Peer", "CONSTRAINED-PEER.md"));
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "firmware", "Esp32Peer", "CONSTRAINED-PEER.md"));
         string row = page.Split('\n').Single(line => line.StartsWith($"| {name} |", StringComparison.Ordinal));
         string figure = row.Split('|')[2].Trim().Replace(",", "", StringComparison.Ordinal);
         return long.Parse(figure, CultureInfo.InvariantCulture);
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NanoPeers.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder!.FullName;
     }
 }

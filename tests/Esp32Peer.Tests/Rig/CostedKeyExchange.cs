@@ -17,6 +17,9 @@ internal sealed class CostedKeyExchange(World world, ICryptography cryptography)
     /// <summary>Exchanges finished.</summary>
     public int Finished { get; private set; }
 
+    /// <summary>The exchange behind it.</summary>
+    public RsaResponderKeyExchange Inner => _inner;
+
     public RsaPublicOperation Operation => _inner.Operation;
 
     public int Method => _inner.Method;

@@ -1,0 +1,66 @@
+using NanoPeers.Esp32Peer.Tests.Rig;
+using NanoPeers.Firmware.Peer;
+
+namespace NanoPeers.Esp32Peer.Tests.Budgets;
+
+/// <summary>What a peer holds of the chip's heap, by <see cref="ChipHeap"/>. Garbage and the stack of the running call are not held.</summary>
+internal static class HeldMemory
+{
+    /// <summary>Octets of a peer at rest, searching.</summary>
+    public static long AtRest(int sessions)
+    {
+        House house = new(310);
+        house.Board.Options.Sessions = sessions;
+        house.Gateway.IsRunning = false;
+        house.Board.Boot();
+        house.Board.Run(100);
+        Assert.Equal(PeerState.Searching, house.Board.Peer.State);
+        return Of(house);
+    }
+
+    /// <summary>
+    /// The most octets of a peer that holds as many sessions as it is made for, looked at after every turn, while it agrees a new session with its
+    /// gateway by RSA and another with a peer.
+    /// </summary>
+    public static long Peak(int sessions)
+    {
+        FullHouse full = new(311, sessions);
+        House house = full.House;
+        house.Gateway.ForgetSecrets();
+        int opened = house.Board.Counted(PeerCounter.SessionsOpened);
+        int begun = house.Board.Rsa.Begun;
+        house.Gateway.Begin(house.Board.Address, 77);
+        full.Peers[0].Introduce();
+        full.Peers[0].AskForSession();
+        long peak = Of(house);
+        for (int turns = 0; house.Board.Counted(PeerCounter.SessionsOpened) < opened + 2; turns++)
+        {
+            Assert.True(turns < 20_000, house.Board.Describe());
+            house.Board.Peer.RunOnce(10);
+            peak = Math.Max(peak, Of(house));
+        }
+
+        Assert.Equal(begun + 1, house.Board.Rsa.Begun);
+        Assert.Equal(sessions, Enumerable.Range(0, sessions).Count(place => house.Board.Peer.SessionAt(place) is not null));
+        return peak;
+    }
+
+    /// <summary>Octets that the static fields of the firmware's classes hold.</summary>
+    public static long Statics()
+    {
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        return ChipHeap.HeldByStatics(typeof(Limits).Assembly.GetTypes(), seen)
+            + ChipHeap.HeldByStatics(typeof(ConstrainedPeer).Assembly.GetTypes().Where(type => type.Namespace is "NanoPeers.Firmware.Peer" or "NanoPeers.Firmware.Ports"), seen);
+    }
+
+    private static long Of(House house)
+    {
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        foreach (Type type in typeof(Limits).Assembly.GetTypes())
+        {
+            ChipHeap.HeldByStatics([type], seen);
+        }
+
+        return ChipHeap.Held(house.Board.Peer, seen) + ChipHeap.Held(house.Board.Rsa.Inner, seen);
+    }
+}

@@ -1,0 +1,69 @@
+using NanoPeers.Esp32Peer.Tests.Rig;
+
+namespace NanoPeers.Esp32Peer.Tests.Budgets;
+
+/// <summary>Measures all that has a budget. docs/firmware.md says what each figure is; the prices of time are explained there too.</summary>
+internal static class Measurements
+{
+    /// <summary>An instruction on the image without PSRAM, nanoseconds: 3 on the PC of the measurement, 150 times that on the chip.</summary>
+    private const double InstructionNanos = 450;
+
+    /// <summary>A call of the cryptography port, nanoseconds: 1,500 on the PC, 150 times that on the chip.</summary>
+    private const double PortCallNanos = 225_000;
+
+    /// <summary>All rows, in the order of the page.</summary>
+    /// <param name="root">The repository.</param>
+    public static IReadOnlyList<BudgetRow> All(string root)
+    {
+        NarrowAssembly models = new(root, "ProtocolModels");
+        NarrowAssembly peer = new(root, "Esp32Peer");
+        long loaded = models.TableOctets + peer.TableOctets + HeldMemory.Statics();
+        long[][] figures = CountingContext.Call(typeof(CountedTurns), nameof(CountedTurns.Measure));
+        CountedWork[] work = [.. figures.Select(CountedWork.Of)];
+        House house = House.WithSession(320);
+        return
+        [
+            Size("ProtocolModels: octets of IL", models.IlOctets, 60_000),
+            Size("ProtocolModels: types", models.Types, 220),
+            Size("ProtocolModels: methods", models.Methods, 1_400),
+            Size("Esp32Peer: octets of IL", peer.IlOctets, 30_000),
+            Size("Esp32Peer: types", peer.Types, 80),
+            Size("Esp32Peer: methods", peer.Methods, 500),
+            Size("heap: tables and static fields of both", loaded, 12_000),
+            Size("heap: peer at rest, made for 16 sessions", HeldMemory.AtRest(16), 30_000),
+            Size("heap: peak of the whole peer with 4 sessions, tables included", loaded + HeldMemory.Peak(4), 40_000),
+            Size("heap: peak of the whole peer with 16 sessions, tables included", loaded + HeldMemory.Peak(16), 64_000),
+            Exact("RSA set-up: multiply-adds", house.Board.Rsa.Operation.MultiplyAdds, 150_000),
+            Exact("RSA set-up: steps", house.Board.Rsa.Operation.Steps, 1_500),
+            .. OfSetUp("RSA set-up", work[0] + work[1], 6_600_000, 3_000),
+            .. OfSetUp("resumption", work[2] + work[3], 85_000, 50),
+            Size("a message in and one out: IL instructions", work[4].Instructions, 15_000),
+            Exact("a message in and one out: calls of the cryptography port", work[4].PortCalls, 6),
+            Exact("a message in and one out: objects and arrays of our own code", work[4].Objects, 0),
+            Exact("a message in and one out: octets of these", work[4].Octets, 0),
+            Exact("a message in and one out: arrays around native calls", work[4].PortArrays, 14),
+            Size("a message in and one out: octets of these arrays", work[4].PortOctets, 1_000),
+            Size("a message in and one out: microseconds on the slow image", Micros(work[4]), 10_000),
+            Exact("a turn in which nothing happens: objects and arrays of our own code", work[5].Objects, 0),
+            Size("a turn in which nothing happens: microseconds on the slow image", Micros(work[5]), 1_000),
+        ];
+    }
+
+    private static IEnumerable<BudgetRow> OfSetUp(string name, CountedWork work, long instructions, long millis) =>
+    [
+        Size($"{name}: IL instructions", work.Instructions, instructions),
+        Exact($"{name}: calls of the cryptography port", work.PortCalls, 60),
+        Exact($"{name}: objects and arrays of our own code", work.Objects, 30),
+        Size($"{name}: octets of these", work.Octets, 2_500),
+        Exact($"{name}: arrays around native calls", work.PortArrays, 130),
+        Size($"{name}: octets of these arrays", work.PortOctets, 10_000),
+        Size($"{name}: milliseconds on the slow image", Micros(work) / 1_000, millis),
+    ];
+
+    private static long Micros(CountedWork work) =>
+        (long)Math.Ceiling(((work.Instructions * InstructionNanos) + (work.PortCalls * PortCallNanos)) / 1_000);
+
+    private static BudgetRow Size(string what, long measured, long budget) => new(what, measured, budget, IsSize: true);
+
+    private static BudgetRow Exact(string what, long measured, long budget) => new(what, measured, budget, IsSize: false);
+}

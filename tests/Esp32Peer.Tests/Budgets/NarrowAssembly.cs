@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace NanoPeers.Esp32Peer.Tests.Budgets;
+
+/// <summary>
+/// What the chip's compiler settings made of some sources: the narrow build, as released. What the compiler adds of its own is left out of the counts
+/// of types and methods.
+/// </summary>
+internal sealed class NarrowAssembly
+{
+    /// <summary>Reads an assembly of firmware/NarrowBuild.</summary>
+    /// <param name="root">The repository.</param>
+    /// <param name="name">The folder's name, such as "Esp32Peer".</param>
+    public NarrowAssembly(string root, string name)
+    {
+        string path = Path.Combine(root, "firmware", "NarrowBuild", name, "bin", "Release", "net10.0", name + ".Narrow.dll");
+        using PEReader file = new(File.OpenRead(path));
+        MetadataReader metadata = file.GetMetadataReader();
+        foreach (TypeDefinition type in metadata.TypeDefinitions.Select(metadata.GetTypeDefinition))
+        {
+            bool isOurs = !metadata.GetString(type.Name).StartsWith('<');
+            Types += isOurs ? 1 : 0;
+            Methods += isOurs ? type.GetMethods().Count : 0;
+            IlOctets += type.GetMethods().Sum(handle => OctetsOf(file, metadata.GetMethodDefinition(handle)));
+            StaticFields += type.GetFields().Select(metadata.GetFieldDefinition).Count(IsStaticVariable);
+            Fields += type.GetFields().Select(metadata.GetFieldDefinition).Count(field => !field.Attributes.HasFlag(FieldAttributes.Literal));
+        }
+
+        TypeReferences = metadata.TypeReferences.Count;
+        MemberReferences = metadata.MemberReferences.Count;
+        LibraryTypes = [.. metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
+    }
+
+    /// <summary>Octets of IL of all methods.</summary>
+    public int IlOctets { get; }
+
+    /// <summary>Types, nested ones too.</summary>
+    public int Types { get; }
+
+    /// <summary>Methods and constructors.</summary>
+    public int Methods { get; }
+
+    /// <summary>Types of other assemblies that it names, such as "System.String".</summary>
+    public IReadOnlyList<string> LibraryTypes { get; }
+
+    /// <summary>
+    /// Octets of heap that the interpreter takes for the assembly when it loads it: cross references of types, fields, methods and what it names of
+    /// others, a block for each static field, and the record of the assembly itself. A model; firmware.md has what was measured.
+    /// </summary>
+    public int TableOctets => RecordOctets + (Types * TypeOctets) + (Methods * 2) + (Fields * 2) + ((TypeReferences + MemberReferences) * 4) + (StaticFields * ChipHeap.Block);
+
+    private const int RecordOctets = 240;
+    private const int TypeOctets = 8;
+
+    private int Fields { get; }
+
+    private int StaticFields { get; }
+
+    private int TypeReferences { get; }
+
+    private int MemberReferences { get; }
+
+    private static int OctetsOf(PEReader file, MethodDefinition method) =>
+        method.RelativeVirtualAddress == 0 ? 0 : file.GetMethodBody(method.RelativeVirtualAddress).GetILReader().Length;
+
+    private static bool IsStaticVariable(FieldDefinition field) =>
+        field.Attributes.HasFlag(FieldAttributes.Static) && !field.Attributes.HasFlag(FieldAttributes.Literal)
+        && !field.Attributes.HasFlag(FieldAttributes.HasFieldRVA);
+}
