@@ -257,6 +257,21 @@ public sealed class MessageWriter
         return sealedLength;
     }
 
+    /// <summary>Seals the message under a group's key: as <see cref="Finish"/>, with the flag that says so.</summary>
+    /// <param name="protection">How; its key id is a group epoch's.</param>
+    /// <param name="sequence">The message's number under that key; never used twice.</param>
+    /// <returns>Octets of the message, or 0 when something did not fit.</returns>
+    public int FinishGroup(IEnvelopeProtection protection, ulong sequence)
+    {
+        if (_overflowed)
+        {
+            return 0;
+        }
+
+        _buffer[_offset + Envelope.OffsetFlags] |= EnvelopeFlags.GroupKey;
+        return Finish(protection, sequence);
+    }
+
     private void WriteEndpoint(byte[]? endpoint)
     {
         int length = endpoint == null ? 0 : endpoint.Length;

@@ -24,6 +24,9 @@ public static class ProtocolTag
     /// <summary>"file": a resource read in chunks.</summary>
     public static readonly byte[] File = { 0x66, 0x69, 0x6c, 0x65 };
 
+    /// <summary>"group": the keys of a group.</summary>
+    public static readonly byte[] Group = { 0x67, 0x72, 0x6f, 0x75, 0x70 };
+
     /// <summary>"error": a peer's answer to a body that it does not take.</summary>
     public static readonly byte[] Error = { 0x65, 0x72, 0x72, 0x6f, 0x72 };
 
