@@ -128,7 +128,9 @@ public sealed class GroupKeyRing
         Version++;
     }
 
-    /// <summary>Writes what a restart must not lose: the current and the next key. It is a secret: stored encrypted or not readable, and overwritten here.</summary>
+    /// <summary>
+    /// Writes what a restart must not lose: the current and the next key. It is a secret: stored encrypted or not readable, and overwritten here.
+    /// </summary>
     /// <param name="into">Receives at most <see cref="MaxRecordLength"/> octets.</param>
     /// <param name="offset">Where they are written.</param>
     /// <returns>Octets written.</returns>

@@ -100,7 +100,10 @@ public sealed class GroupKeys
     }
 
     /// <summary>Opens a message with the group flag; the bodies of tag <c>group</c> in it then go to <see cref="HandleMessage"/> as Common.</summary>
-    /// <param name="envelope">A message that <see cref="Envelope.TryDecode"/> called complete, whose key id <see cref="GroupKeyRing.Find"/> knows, or which can only be of this group.</param>
+    /// <param name="envelope">
+    /// A message that <see cref="Envelope.TryDecode"/> called complete, whose key id <see cref="GroupKeyRing.Find"/> knows, or which can only be of
+    /// this group.
+    /// </param>
     /// <param name="nowMillis">This peer's clock.</param>
     public GroupOpenStatus Open(Envelope envelope, long nowMillis)
     {
