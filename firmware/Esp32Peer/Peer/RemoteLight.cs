@@ -14,7 +14,9 @@ internal sealed class RemoteLight
     private const long Never = long.MaxValue;
     private const long SubscribeAgainMillis = SwitchTiming.LongestSubscriptionSeconds * 500L;
 
-    private readonly LightSwitchClient _client = new LightSwitchClient();
+    private const int MostOutstanding = 4;
+
+    private readonly LightSwitchClient _client = new LightSwitchClient(MostOutstanding);
     private SecuredSession? _session;
     private uint _press;
     private uint _subscription;

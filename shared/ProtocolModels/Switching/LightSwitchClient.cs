@@ -13,8 +13,15 @@ public sealed class LightSwitchClient
     /// <summary>No deadline.</summary>
     public const long Never = long.MaxValue;
 
-    private readonly SwitchRequestTable _requests = new SwitchRequestTable();
+    private readonly SwitchRequestTable _requests;
     private bool _seenDue;
+
+    /// <summary>Makes a client that knows nothing of its light.</summary>
+    /// <param name="mostOutstanding">Requests that may wait at once; each takes some 120 octets of a chip's heap.</param>
+    public LightSwitchClient(int mostOutstanding = SwitchTiming.MaxOutstanding)
+    {
+        _requests = new SwitchRequestTable(mostOutstanding);
+    }
 
     /// <summary>Whether a state was heard.</summary>
     public bool IsKnown

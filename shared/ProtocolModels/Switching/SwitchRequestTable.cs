@@ -10,11 +10,12 @@ internal sealed class SwitchRequestTable
     private const int SwitchingOrder = 1;
     private const int SubscribingOrder = 2;
 
-    private readonly SwitchRequest[] _requests = new SwitchRequest[SwitchTiming.MaxOutstanding];
+    private readonly SwitchRequest[] _requests;
     private uint _lastRequestId;
 
-    internal SwitchRequestTable()
+    internal SwitchRequestTable(int places)
     {
+        _requests = new SwitchRequest[places];
         for (int i = 0; i < _requests.Length; i++)
         {
             _requests[i] = new SwitchRequest();

@@ -17,12 +17,18 @@ internal static class BudgetTable
     public static IEnumerable<string> Stale(IReadOnlyList<BudgetRow> rows, string page)
     {
         string[] written = page[Place(page)].Replace(Header, "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        for (int i = 0; i < Math.Max(rows.Count, written.Length); i++)
+        foreach (BudgetRow row in rows)
         {
-            if (i >= rows.Count || i >= written.Length || !Agrees(rows[i], written[i]))
+            string[] lines = [.. written.Where(line => NameOf(line) == row.What)];
+            if (lines.Length != 1 || !Agrees(row, lines[0]))
             {
-                yield return $"the page has \"{written.ElementAtOrDefault(i)}\", measured is \"{rows.ElementAtOrDefault(i)}\"";
+                yield return $"the page has \"{string.Join(' ', lines)}\", measured is \"{row}\"";
             }
+        }
+
+        foreach (string line in written.Where(line => rows.All(row => row.What != NameOf(line))))
+        {
+            yield return $"the page has \"{line}\", which is not measured";
         }
     }
 
@@ -38,6 +44,8 @@ internal static class BudgetTable
         string[] cells = [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
         return cells.Length == 3 && cells[0] == row.What && Number(cells[2]) == row.Budget && row.Agrees(Number(cells[1]));
     }
+
+    private static string NameOf(string line) => line.Trim('|').Split('|')[0].Trim();
 
     private static long Number(string text) => long.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out long number) ? number : -1;
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using NanoPeers.Esp32Peer.Tests.Rig;
 using NanoPeers.Firmware.Peer;
 
@@ -45,13 +46,31 @@ internal static class HeldMemory
         return peak;
     }
 
+    /// <summary>Octets that a link costs the board whose button switches another's light, without the session.</summary>
+    public static long OfLink()
+    {
+        LinkedPair pair = LinkedPair.Live(312);
+        object network = FieldOf(pair.First.Peer, "_network");
+        object[] links = [.. ((Array)FieldOf(FieldOf(network, "_links"), "_places")).Cast<object?>().OfType<object>()];
+        object link = Assert.Single(links);
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance) { link };
+        ChipHeap.Held(pair.First.Peer, seen);
+        seen.Remove(link);
+        return ChipHeap.Held(link, seen);
+    }
+
     /// <summary>Octets that the static fields of the firmware's classes hold.</summary>
     public static long Statics()
     {
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
         return ChipHeap.HeldByStatics(typeof(Limits).Assembly.GetTypes(), seen)
-            + ChipHeap.HeldByStatics(typeof(ConstrainedPeer).Assembly.GetTypes().Where(type => type.Namespace is "NanoPeers.Firmware.Peer" or "NanoPeers.Firmware.Ports"), seen);
+            + ChipHeap.HeldByStatics(typeof(ConstrainedPeer).Assembly.GetTypes().Where(IsFirmware), seen);
     }
+
+    private static bool IsFirmware(Type type) => type.Namespace is "NanoPeers.Firmware.Peer" or "NanoPeers.Firmware.Ports";
+
+    private static object FieldOf(object owner, string name) =>
+        owner.GetType().GetField(name, BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(owner)!;
 
     private static long Of(House house)
     {

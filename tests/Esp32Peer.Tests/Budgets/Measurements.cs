@@ -1,4 +1,5 @@
 using NanoPeers.Esp32Peer.Tests.Rig;
+using NanoPeers.Linking;
 
 namespace NanoPeers.Esp32Peer.Tests.Budgets;
 
@@ -21,6 +22,8 @@ internal static class Measurements
         long[][] figures = CountingContext.Call(typeof(CountedTurns), nameof(CountedTurns.Measure));
         CountedWork[] work = [.. figures.Select(CountedWork.Of)];
         House house = House.WithSession(320);
+        long peak = loaded + HeldMemory.Peak(Limits.MaxConstrainedSessions);
+        long link = HeldMemory.OfLink();
         return
         [
             Size("ProtocolModels: octets of IL", models.IlOctets, 60_000),
@@ -32,7 +35,9 @@ internal static class Measurements
             Size("heap: tables and static fields of both", loaded, 12_000),
             Size("heap: peer at rest, made for 16 sessions", HeldMemory.AtRest(16), 30_000),
             Size("heap: peak of the whole peer with 4 sessions, tables included", loaded + HeldMemory.Peak(4), 40_000),
-            Size("heap: peak of the whole peer with 16 sessions, tables included", loaded + HeldMemory.Peak(16), 64_000),
+            Size("heap: peak of the whole peer with 16 sessions, tables included", peak, 64_000),
+            Size("heap: each link with another board, without its session", link, 1_500),
+            Size("heap: peak with 16 sessions, four of them links", peak + (LinkList.MaxEntries * link), 64_000),
             Exact("RSA set-up: multiply-adds", house.Board.Rsa.Operation.MultiplyAdds, 150_000),
             Exact("RSA set-up: steps", house.Board.Rsa.Operation.Steps, 1_500),
             .. OfSetUp("RSA set-up", work[0] + work[1], 6_600_000, 3_000),
