@@ -79,7 +79,9 @@ public interface IGroupControl
     /// <returns>The text says to how many members it went, and how protected.</returns>
     Task<GroupAnswer> SayAsync(string group, string text, bool inClear, CancellationToken cancellationToken);
 
-    /// <summary>What happens from now on. A reader that is slow loses the oldest; at most 256 wait; <see cref="GroupEventKind.Lagged"/> says how many.</summary>
+    /// <summary>
+    /// What happens from now on. A reader that is slow loses the oldest; at most 256 wait; <see cref="GroupEventKind.Lagged"/> says how many.
+    /// </summary>
     /// <param name="cancellationToken">Ends the stream.</param>
     IAsyncEnumerable<GroupEvent> WatchAsync(CancellationToken cancellationToken);
 }
