@@ -9,6 +9,8 @@ public sealed class FirmwareTestsProjectTests
     private const string Folder = "tests/FirmwareTests/";
     private const string Project = Folder + "FirmwareTests.nfproj";
     private const string Packages = Folder + "packages.config";
+    private const string Library = "firmware/ProtocolModels/ProtocolModels.nfproj";
+    private const string LibraryPackages = "firmware/ProtocolModels/packages.config";
     private const string Tests = Folder + "FirmwareTests.projitems";
     private const string Board = Folder + "Board/Board.projitems";
     private const string Logic = "firmware/Esp32Peer/Board/BoardLogic.projitems";
@@ -21,7 +23,13 @@ public sealed class FirmwareTestsProjectTests
     {
         XElement project = XElement.Parse(RepositoryFiles.Read(Project));
         Assert.Empty(project.Descendants(NfProject.Schema + "Compile"));
-        Assert.Equal(["shared/ProtocolModels/ProtocolModels.projitems", Peer, Logic, Tests, Board], NfProject.Imports(Project, project));
+        Assert.Equal([Peer, Logic, Tests, Board], NfProject.Imports(Project, project));
+        string reference = (string)project.Descendants(NfProject.Schema + "ProjectReference").Single().Attribute("Include")!;
+        Assert.Equal(Library, RepositoryFiles.Resolve(Project, reference));
+        XElement library = XElement.Parse(RepositoryFiles.Read(Library));
+        Assert.Empty(library.Descendants(NfProject.Schema + "Compile"));
+        Assert.Equal(["shared/ProtocolModels/ProtocolModels.projitems"], NfProject.Imports(Library, library));
+        Assert.Equal("10", (string?)library.Descendants(NfProject.Schema + "LangVersion").Single());
     }
 
     /// <summary>The launcher loads an assembly of this name, and the runner finds its settings by this property.</summary>
@@ -37,8 +45,11 @@ public sealed class FirmwareTestsProjectTests
     }
 
     [Fact]
-    public void References_and_packages_are_in_step() =>
+    public void References_and_packages_are_in_step()
+    {
         Finding.AssertNone(NfProject.CheckReferences(Project, RepositoryFiles.Read(Project), Packages, RepositoryFiles.Read(Packages)));
+        Finding.AssertNone(NfProject.CheckReferences(Library, RepositoryFiles.Read(Library), LibraryPackages, RepositoryFiles.Read(LibraryPackages)));
+    }
 
     /// <summary>No sockets, files or pins: what is tested here runs on the bare interpreter too.</summary>
     [Fact]
