@@ -129,7 +129,7 @@ internal sealed partial class PeerNetwork
         {
             _counters.Add(PeerCounter.CookieAsked);
             _requestGate.NoteUnproven(nowMillis);
-            Send(_cookies.WriteRetry(_tools, _sessionMessage, source, nowMillis, _transmit, 0, _transmit.Length), source);
+            Send(_cookies.WriteRetry(_tools, _sessionMessage, source, 0, nowMillis, _transmit, 0, _transmit.Length), source);
         }
         else
         {

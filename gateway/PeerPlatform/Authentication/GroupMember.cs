@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NanoPeers.Cryptography;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.Sessions;
 
@@ -15,6 +16,7 @@ public sealed class GroupMember : IDisposable
     private readonly IFullCryptography _cryptography;
     private readonly RsaKeyPool? _keys;
     private readonly byte[] _secret;
+    private readonly CertificateMembership? _certificates;
     private readonly Lock _gate = new();
     private bool _wiped;
 
@@ -39,6 +41,24 @@ public sealed class GroupMember : IDisposable
         _secret = secret.ToArray();
     }
 
+    /// <summary>A member that proves itself by certificate and asks the same of others.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="session">What its sessions allow and prefer.</param>
+    /// <param name="cryptography">The platform's primitives.</param>
+    /// <param name="keys">As above.</param>
+    /// <param name="certificates">The membership by certificate.</param>
+    /// <param name="secret">
+    /// 32 octets where the group's policy also takes proofs by its secret from those who ask for sessions; this peer itself does not use it. None
+    /// where certificates alone count.
+    /// </param>
+    /// <exception cref="ArgumentException">The secret has another length.</exception>
+    public GroupMember(
+        Identifier group, SessionPolicy session, IFullCryptography cryptography, RsaKeyPool? keys, CertificateMembership certificates, ReadOnlySpan<byte> secret)
+        : this(group, session, cryptography, keys, secret)
+    {
+        _certificates = certificates;
+    }
+
     /// <summary>The group.</summary>
     public Identifier Group { get; }
 
@@ -46,7 +66,10 @@ public sealed class GroupMember : IDisposable
     public SessionPolicy Session { get; }
 
     /// <summary>Whether members prove their membership.</summary>
-    public bool IsProven => _secret.Length > 0;
+    public bool IsProven => _secret.Length > 0 || _certificates is not null;
+
+    /// <summary>The membership by certificate, or null.</summary>
+    public CertificateMembership? Certificates => _certificates;
 
     /// <summary>Whether one RSA key may serve several sessions that this peer asks for.</summary>
     public KeyReuse Reuse { get; init; } = KeyReuse.Never;
@@ -59,7 +82,7 @@ public sealed class GroupMember : IDisposable
     /// <exception cref="ObjectDisposedException">The member, or its source of keys, is disposed.</exception>
     public async ValueTask<SessionRequest> CreateRequestAsync(string purpose, Identifier? expected, CancellationToken cancellationToken)
     {
-        IAuthenticator authenticator = CreateAuthenticator();
+        IAuthenticator authenticator = _certificates?.CreateAuthenticator(expected) ?? CreateAuthenticator();
         List<IInitiatorKeyExchange> exchanges = [];
         try
         {
@@ -91,14 +114,24 @@ public sealed class GroupMember : IDisposable
     public IResponderPolicy CreateResponder(IReadOnlyCollection<string> purposes, Func<Identifier, string, AcceptDecision> decide) =>
         new GroupResponderPolicy(this, purposes, decide);
 
-    /// <summary>An authenticator for one attempt.</summary>
+    /// <summary>Whether the group's policy takes proofs of a kind.</summary>
+    /// <param name="method">See <see cref="AuthenticatorMethod"/>.</param>
+    internal bool Takes(int method) => method switch
+    {
+        AuthenticatorMethod.Certificate => _certificates is not null,
+        AuthenticatorMethod.Secret => _secret.Length > 0,
+        AuthenticatorMethod.None => !IsProven,
+        _ => false,
+    };
+
+    /// <summary>An authenticator by the secret, or of a group without security, for one attempt.</summary>
     /// <exception cref="ObjectDisposedException">The member is disposed.</exception>
     internal IAuthenticator CreateAuthenticator()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_wiped, this);
-            return IsProven ? new SecretAuthenticator(_cryptography, AuthenticatorMethod.Secret, _secret, 0) : new NoAuthenticator();
+            return _secret.Length > 0 ? new SecretAuthenticator(_cryptography, AuthenticatorMethod.Secret, _secret, 0) : new NoAuthenticator();
         }
     }
 

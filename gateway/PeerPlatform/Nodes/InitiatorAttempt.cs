@@ -1,4 +1,5 @@
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -9,6 +10,12 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
 {
     private readonly SessionInitiator _core;
     private readonly TaskCompletionSource<ConnectResult> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CertificateAuthenticator? _certified;
+    private readonly byte[] _cookie = new byte[RetryCookie.Length];
+    private bool _certificateWanted;
+    private bool _certificateDue;
+    private int _certificatesSent;
+    private int _certificatesHeard;
     private long _due = SessionInitiator.Never;
     private bool _over;
 
@@ -16,6 +23,7 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
         : base(node, tools, transport, address)
     {
         _core = new SessionInitiator(tools, request);
+        _certified = request.Authenticator as CertificateAuthenticator;
     }
 
     internal override ulong SessionId => _core.SessionId;
@@ -30,8 +38,8 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
 
     internal override void Handle(SessionMessage message, byte[] buffer, int senderOffset, ITransport transport, RemoteAddress from) =>
         Work(
-            static (core, state) => core.HandleMessage(state.message, state.buffer, state.senderOffset, state.now),
-            (message, buffer, senderOffset, now: Node.NowMillis));
+            static (core, state) => state.attempt.Hear(core, state.message, state.buffer, state.senderOffset),
+            (attempt: this, message, buffer, senderOffset));
 
     internal void Cancel() => Work(static (core, now) => core.Cancel(now), Node.NowMillis);
 
@@ -41,13 +49,53 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
     {
         if (nowMillis >= Volatile.Read(ref _due))
         {
-            Work(static (core, now) => core.HandleTimeout(now), nowMillis);
+            Work(
+                static (core, state) =>
+                {
+                    state.attempt._certificateDue = state.attempt._certificateWanted && core.State == InitiatorState.Requested;
+                    core.HandleTimeout(state.nowMillis);
+                },
+                (attempt: this, nowMillis));
         }
     }
 
     internal override void Opened(long nowMillis) => Work(static (core, now) => core.HandleOpened(now), nowMillis);
 
-    protected override int Poll(byte[] buffer) => _core.PollTransmit(buffer, 0, Limits.MaxDatagram);
+    protected override int Poll(byte[] buffer)
+    {
+        if (!_certificateDue || _certified is null)
+        {
+            return _core.PollTransmit(buffer, 0, Limits.MaxDatagram);
+        }
+
+        _certificateDue = false;
+        return CertificateMessage.Write(Tools, AttemptId, SessionId, _certified.Own, _cookie, buffer);
+    }
+
+    /// <summary>Certificates are looked at here, all else by the core. With the lock held.</summary>
+    private void Hear(SessionInitiator core, SessionMessage message, byte[] buffer, int senderOffset)
+    {
+        if (message.Kind == SessionMessageKind.Certificate)
+        {
+            if (_certified is not null && message.AttemptId == AttemptId && _certificatesHeard++ < NodeTuning.CertificatesEachAttempt)
+            {
+                int at = message.OffsetOf(SessionField.Certificate);
+                int length = message.LengthOf(SessionField.Certificate);
+                _certified.Take(message.Buffer.AsSpan(at, length), new Identifier(buffer, senderOffset));
+            }
+
+            return;
+        }
+
+        core.HandleMessage(message, buffer, senderOffset, Node.NowMillis);
+        bool wanted = message.Kind == SessionMessageKind.Retry && (message.NumberOf(SessionField.Mode) & SessionMode.CertificateWanted) != 0;
+        if (wanted && core.State == InitiatorState.Requested && message.AttemptId == AttemptId)
+        {
+            Array.Copy(message.Buffer, message.OffsetOf(SessionField.Cookie), _cookie, 0, _cookie.Length);
+            _certificateWanted = true;
+            _certificateDue = _certificatesSent++ < NodeTuning.CertificatesEachAttempt;
+        }
+    }
 
     private void Work<TState>(Action<SessionInitiator, TState> work, TState state)
     {

@@ -93,8 +93,14 @@ public enum NodeCounter
     /// <summary>Late copies of requests that were answered.</summary>
     RequestsRepeated,
 
-    /// <summary>Requests for a session that were sent a cookie, because of load.</summary>
+    /// <summary>Requests for a session that were sent a cookie, because of load or because their proof is costly to check.</summary>
     CookiesAsked,
+
+    /// <summary>Certificates of other peers that counted.</summary>
+    CertificatesTaken,
+
+    /// <summary>Certificates of other peers that did not count; their senders were told why.</summary>
+    CertificatesRefused,
 
     /// <summary>Requests for a session that were refused.</summary>
     RequestsRefused,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -22,4 +23,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Attempt {AttemptId:x16}: ended by a fault at this end")]
     internal static partial void SetUpFault(ILogger logger, ulong attemptId, Exception fault);
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "Attempt {AttemptId:x16}: certificate from {Address} refused: {Fault}")]
+    internal static partial void CertificateRefused(ILogger logger, ulong attemptId, RemoteAddress address, CertificateFault fault);
 }

@@ -45,6 +45,15 @@ internal static class NodeTuning
     /// <summary>Messages of one set-up looked at in a second, at the end that answers.</summary>
     internal const int MessagesEachSecond = 8;
 
+    /// <summary>Certificates of strangers checked in a second; each costs about a millisecond.</summary>
+    internal const int CertificatesEachSecond = 200;
+
+    /// <summary>How long a proven address' request waits for the certificate that it names, milliseconds.</summary>
+    internal const int CertificateWaitMillis = 2000;
+
+    /// <summary>Certificates sent, and certificates looked at, in one set-up that this end asked for, beyond those that time brings.</summary>
+    internal const int CertificatesEachAttempt = 4;
+
     /// <summary>Hints of unknown sessions sent in a second, in all.</summary>
     internal const int HintsEachSecond = 50;
 

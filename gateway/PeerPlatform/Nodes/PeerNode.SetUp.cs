@@ -159,6 +159,10 @@ public sealed partial class PeerNode
         {
             Repeat(envelope, answering, transport, from.Remember());
         }
+        else if (message.Kind == SessionMessageKind.Certificate)
+        {
+            ReceiveCertificate(envelope, message, transport, from);
+        }
         else if (message.Kind == SessionMessageKind.Reject && message.NumberOf(SessionField.Reason) == (uint)RejectReason.UnknownSession)
         {
             HeedHint(envelope, id);
@@ -241,7 +245,7 @@ public sealed partial class PeerNode
 
         SessionTools tools = RentTools();
         byte[] buffer = Scratch.TransmitOf(Limits.MaxDatagram);
-        int length = Cookie.WriteRetry(tools, request, source, NowMillis, buffer, 0, Limits.MaxDatagram);
+        int length = Cookie.WriteRetry(tools, request, source, 0, NowMillis, buffer, 0, Limits.MaxDatagram);
         ReturnTools(tools);
         Transmit(transport, buffer, length, address);
         Counters.Add(NodeCounter.CookiesAsked);

@@ -1,4 +1,7 @@
 using System.Text;
+using NanoPeers.Identifiers;
+using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -9,9 +12,15 @@ internal sealed class ResponderAttempt : HandshakeAttempt
 {
     private readonly SessionResponder _core;
     private readonly ulong _sessionId;
+    private readonly IResponderPolicy _policy;
     private readonly RateGate _messages = new(NodeTuning.MessagesEachSecond);
     private bool _over;
     private bool _asked;
+    private ParkedRequest? _parked;
+    private MemberCertificate? _shown;
+    private bool _requestHandled;
+    private bool _certificateAsked;
+    private bool _certificateDue;
     private long _due = SessionResponder.Never;
 
     internal ResponderAttempt(PeerNode node, SessionTools tools, IResponderPolicy policy, ulong sessionId, ITransport transport, RemoteAddress address)
@@ -19,6 +28,7 @@ internal sealed class ResponderAttempt : HandshakeAttempt
     {
         _core = new SessionResponder(tools, policy, Limits.MaxDatagram);
         _sessionId = sessionId;
+        _policy = policy;
     }
 
     internal override ulong SessionId => _sessionId;
@@ -32,7 +42,7 @@ internal sealed class ResponderAttempt : HandshakeAttempt
     internal bool IsProven => _core.Purpose.Length > 0;
 
     /// <summary>Whether the request was left alone: it is a late copy of one that was answered.</summary>
-    internal bool IsLateCopy => _core.State == ResponderState.Idle;
+    internal bool IsLateCopy => _core.State == ResponderState.Idle && !_certificateAsked;
 
     /// <summary>Whether another message is looked at in this second: a repeat is answered unproven, and the answer is longer than the repeat.</summary>
     internal bool Admits(long nowMillis) => _messages.Admits(nowMillis);
@@ -48,7 +58,7 @@ internal sealed class ResponderAttempt : HandshakeAttempt
                 static (attempt, state) =>
                 {
                     attempt.Answer(state.transport, state.from);
-                    attempt._core.HandleRequest(state.message, state.buffer, state.senderOffset, attempt.Node.Cookie, state.source, state.now);
+                    attempt.HandleRequest(state.message, state.buffer, state.senderOffset, state.source, state.now);
                 });
         }
         else
@@ -63,21 +73,90 @@ internal sealed class ResponderAttempt : HandshakeAttempt
     {
         if (nowMillis >= Volatile.Read(ref _due))
         {
-            Work(nowMillis, static (attempt, now) => attempt._core.HandleTimeout(now));
+            Work(nowMillis, static (attempt, now) =>
+            {
+                attempt._parked = attempt._parked?.UntilMillis > now ? attempt._parked : null;
+                attempt._core.HandleTimeout(now);
+            });
         }
     }
 
     internal override void Opened(long nowMillis) => Work(nowMillis, static (attempt, now) => attempt._core.HandleOpened(now));
 
+    /// <summary>A certificate came: the request that waits for it is handled.</summary>
+    internal void Resume() => Work(0, static (attempt, _) =>
+    {
+        ParkedRequest? parked = attempt._parked;
+        attempt._parked = null;
+        SessionMessage message = attempt.Node.Scratch.Message;
+        if (parked is not null && message.TryDecode(parked.Body, 0, parked.Body.Length) == DecodeStatus.Complete)
+        {
+            attempt.HandleRequest(message, parked.Sender, 0, parked.Source, attempt.Node.NowMillis);
+        }
+    });
+
     internal override void Abandon() => Work(0, static (attempt, _) =>
     {
+        attempt._parked = null;
+        attempt._requestHandled = true;
         if (attempt._core.State != ResponderState.Established)
         {
             attempt._core.Reset();
         }
     });
 
-    protected override int Poll(byte[] buffer) => _core.PollTransmit(buffer, 0, Limits.MaxDatagram);
+    protected override int Poll(byte[] buffer)
+    {
+        bool answers = _core.State == ResponderState.AwaitingConfirmation || (_core.State == ResponderState.Ended && IsProven);
+        if (!_certificateDue || !answers || _shown is null)
+        {
+            return _core.PollTransmit(buffer, 0, Limits.MaxDatagram);
+        }
+
+        _certificateDue = false;
+        return CertificateMessage.Write(Tools, _core.AttemptId, _sessionId, _shown, null, buffer);
+    }
+
+    /// <summary>Hands a request to the core, unless its certificate must come first. With the lock held.</summary>
+    private void HandleRequest(SessionMessage message, byte[] buffer, int senderOffset, byte[] source, long nowMillis)
+    {
+        // A key or a certificate that overtook the request must not end the attempt.
+        _requestHandled = true;
+        if (CertificateCredential.Is(message) && _policy is ICertificateResponder responder
+            && responder.FindMembership(new Identifier(message.Buffer, message.OffsetOf(SessionField.Group))) is CertificateMembership membership)
+        {
+            if (_core.State == ResponderState.Idle && membership.Find(CertificateCredential.DigestIn(message)) is null)
+            {
+                AskForCertificate(message, buffer, senderOffset, source, nowMillis);
+                return;
+            }
+
+            _shown ??= membership.Certificate;
+            _certificateDue = !CertificateCredential.Knows(message, _shown);
+        }
+
+        _core.HandleRequest(message, buffer, senderOffset, Node.Cookie, source, nowMillis);
+    }
+
+    /// <summary>
+    /// Nothing is kept of a request without a right cookie. One with it waits: its certificate may have been overtaken on the way, or is being
+    /// checked in this moment.
+    /// </summary>
+    private void AskForCertificate(SessionMessage message, byte[] buffer, int senderOffset, byte[] source, long nowMillis)
+    {
+        _certificateAsked = true;
+        if (Node.Cookie.IsValid(message, source, nowMillis))
+        {
+            byte[] body = message.Buffer.AsSpan(message.BodyOffset, message.BodyLength).ToArray();
+            byte[] sender = buffer.AsSpan(senderOffset, Identifier.Length).ToArray();
+            _parked = new ParkedRequest(body, sender, source, nowMillis + NodeTuning.CertificateWaitMillis);
+        }
+
+        byte[] retry = Node.Scratch.TransmitOf(Limits.MaxDatagram);
+        int length = Node.Cookie.WriteRetry(
+            Tools, message, source, SessionMode.CertificateWanted, nowMillis, retry, 0, Limits.MaxDatagram);
+        Node.Transmit(Transport, retry, length, Address);
+    }
 
     private void Work<TState>(TState state, Action<ResponderAttempt, TState> work)
     {
@@ -127,8 +206,9 @@ internal sealed class ResponderAttempt : HandshakeAttempt
         }
 
         Flush(_core.Session);
-        Volatile.Write(ref _due, _core.NextTimeoutMillis);
-        _over = _core.State is ResponderState.Established or ResponderState.Ended or ResponderState.Idle;
+        Volatile.Write(ref _due, _parked?.UntilMillis ?? _core.NextTimeoutMillis);
+        bool left = _core.State == ResponderState.Idle && _requestHandled && _parked is null;
+        _over = left || _core.State is ResponderState.Established or ResponderState.Ended;
         bool ask = _core.State == ResponderState.Deciding && !_asked;
         _asked |= ask;
         return ask;

@@ -114,6 +114,14 @@ public static class AttemptAdvice
                 return "The other end does not offer this: check what it is for.";
             case 16:
                 return "Nobody answered the question at the other end: somebody must be there to accept.";
+            case 17:
+                return "The group wants another proof of membership: join it again, or ask its authority.";
+            case 18:
+                return "The certificate is none of this group: ask its authority for a new one.";
+            case 19:
+                return "The certificate is out of its time: check the clocks of both ends, then renew it.";
+            case 20:
+                return "This peer was removed from the group: ask its authority.";
             default:
                 return "The two programs do not understand each other: update both.";
         }

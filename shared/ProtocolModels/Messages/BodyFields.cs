@@ -34,6 +34,9 @@ public abstract class BodyFields
     /// <summary>Where the body begins.</summary>
     public int BodyOffset { get; private set; }
 
+    /// <summary>Octets of the body.</summary>
+    public int BodyLength { get; private set; }
+
     /// <summary>Kind of the message; its meaning is the protocol's.</summary>
     public int Kind { get; private set; }
 
@@ -49,6 +52,7 @@ public abstract class BodyFields
     {
         Buffer = buffer;
         BodyOffset = offset;
+        BodyLength = count;
         Kind = 0;
         Present = 0;
         if (count > MaxBodyLength)

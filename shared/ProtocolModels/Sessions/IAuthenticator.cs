@@ -31,5 +31,7 @@ public interface IAuthenticator
     /// <param name="claim">Holds the claim.</param>
     /// <param name="count">Its octets, from the beginning.</param>
     /// <param name="message">The message with credential and proof.</param>
-    bool Verify(byte[] claim, int count, SessionMessage message);
+    /// <param name="senderBuffer">Holds the id that the sender claims; the claim covers it.</param>
+    /// <param name="senderOffset">Where its 16 octets begin.</param>
+    bool Verify(byte[] claim, int count, SessionMessage message, byte[] senderBuffer, int senderOffset);
 }

@@ -35,7 +35,7 @@ public sealed class NoAuthenticator : IAuthenticator
     }
 
     /// <inheritdoc/>
-    public bool Verify(byte[] claim, int count, SessionMessage message)
+    public bool Verify(byte[] claim, int count, SessionMessage message, byte[] senderBuffer, int senderOffset)
     {
         bool none = message.LengthOf(SessionField.Credential) == 1
             && message.Buffer[message.OffsetOf(SessionField.Credential)] == AuthenticatorMethod.None;

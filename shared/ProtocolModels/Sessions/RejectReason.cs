@@ -53,4 +53,16 @@ public enum RejectReason
 
     /// <summary>The person asked did not answer in time.</summary>
     Undecided = 16,
+
+    /// <summary>The group asks for another way to prove membership, or a better one.</summary>
+    WrongAuthenticator = 17,
+
+    /// <summary>The certificate does not count here: forged, another group's, not the sender's, or not for this.</summary>
+    CertificateRefused = 18,
+
+    /// <summary>The certificate's time is over, or has not come, by the responder's clock.</summary>
+    CertificateExpired = 19,
+
+    /// <summary>The peer was removed from the group, or its key revoked.</summary>
+    Removed = 20,
 }

@@ -26,6 +26,10 @@ public static class RejectReasonName
             case RejectReason.UnknownPurpose: return "unknown purpose";
             case RejectReason.NullKey: return "null key";
             case RejectReason.Undecided: return "nobody decided in time";
+            case RejectReason.WrongAuthenticator: return "wrong kind of proof";
+            case RejectReason.CertificateRefused: return "certificate refused";
+            case RejectReason.CertificateExpired: return "certificate out of its time";
+            case RejectReason.Removed: return "removed from the group";
             default: return "unknown reason";
         }
     }

@@ -75,18 +75,24 @@ public sealed class RetryCookie
     /// <param name="tools">This peer's tools.</param>
     /// <param name="request">The request.</param>
     /// <param name="sourceAddress">Octets of where it came from.</param>
+    /// <param name="mode">CertificateWanted of <see cref="SessionMode"/>, or 0.</param>
     /// <param name="nowMillis">This peer's clock.</param>
     /// <param name="into">Receives the message; must not be the request's buffer.</param>
     /// <param name="offset">Where it begins.</param>
     /// <param name="capacity">Most octets it may take.</param>
     /// <returns>Octets of the message, 0 when it did not fit. Always fewer than the request's.</returns>
     public int WriteRetry(
-        SessionTools tools, SessionMessage request, byte[] sourceAddress, long nowMillis, byte[] into, int offset, int capacity)
+        SessionTools tools, SessionMessage request, byte[] sourceAddress, int mode, long nowMillis, byte[] into, int offset, int capacity)
     {
         MessageWriter writer = tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Retry);
         writer.WriteUInt64(SessionField.AttemptId, request.AttemptId);
         writer.WriteUInt64(SessionField.SessionId, request.SessionId);
+        if (mode != 0)
+        {
+            writer.WriteUInt8(SessionField.Mode, mode);
+        }
+
         int at = writer.ReserveOctets(SessionField.Cookie, Length);
         if (at >= 0)
         {

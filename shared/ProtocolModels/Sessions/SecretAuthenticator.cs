@@ -60,7 +60,7 @@ public sealed class SecretAuthenticator : IAuthenticator
     }
 
     /// <inheritdoc/>
-    public bool Verify(byte[] claim, int count, SessionMessage message)
+    public bool Verify(byte[] claim, int count, SessionMessage message, byte[] senderBuffer, int senderOffset)
     {
         bool sameMethod = message.LengthOf(SessionField.Credential) == 1 && message.Buffer[message.OffsetOf(SessionField.Credential)] == _method;
         if (!sameMethod && message.Kind != SessionMessageKind.Key && message.Kind != SessionMessageKind.Reject)

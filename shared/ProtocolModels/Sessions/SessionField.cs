@@ -80,6 +80,9 @@ public static class SessionField
     /// <summary>32 octets: the pair's secret of an introduction; only ever under a session's key.</summary>
     public const int Secret = 25;
 
+    /// <summary>1 to 1,024 octets: a member's certificate, X.509 in DER.</summary>
+    public const int Certificate = 26;
+
     /// <summary>Covers every octet of the body before it. Always last.</summary>
     public const int Proof = 30;
 

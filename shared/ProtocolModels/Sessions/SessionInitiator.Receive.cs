@@ -54,7 +54,7 @@ public sealed partial class SessionInitiator
                 HandleWait(message, nowMillis);
                 break;
             case SessionMessageKind.Reject:
-                HandleReject(message, (RejectReason)message.NumberOf(SessionField.Reason), nowMillis);
+                HandleReject(message, senderBuffer, senderOffset, nowMillis);
                 break;
             case SessionMessageKind.Accept:
                 HandleAccept(message, senderBuffer, senderOffset, nowMillis);
@@ -116,11 +116,12 @@ public sealed partial class SessionInitiator
         _suspicion = _suspicion == SessionFailure.Refused ? SessionFailure.None : _suspicion;
     }
 
-    private void HandleReject(SessionMessage message, RejectReason reason, long nowMillis)
+    private void HandleReject(SessionMessage message, byte[] senderBuffer, int senderOffset, long nowMillis)
     {
+        RejectReason reason = (RejectReason)message.NumberOf(SessionField.Reason);
         byte[] claim = _tools.Transcript.Claim(SessionTranscript.RejectRole, _transcript, (int)reason);
         RejectReason = reason;
-        if (Proves && _request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message))
+        if (Proves && _request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message, senderBuffer, senderOffset))
         {
             Fail(SessionFailure.Refused, AttemptStep.RejectHeard, nowMillis);
             return;
@@ -186,7 +187,7 @@ public sealed partial class SessionInitiator
         Array.Copy(_transcript, 0, _proven, 0, _proven.Length);
         _tools.Transcript.AddReceived(step, senderBuffer, senderOffset, message, _transcript);
         byte[] claim = _tools.Transcript.ClaimOf(SessionTranscript.ResponderRole, _transcript, message);
-        if (_request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message))
+        if (_request.Authenticator.Verify(claim, SessionTranscript.ClaimLength, message, senderBuffer, senderOffset))
         {
             return true;
         }

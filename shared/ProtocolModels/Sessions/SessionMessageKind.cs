@@ -36,8 +36,11 @@ public static class SessionMessageKind
     /// <summary>Only under the same key: an introduction was taken, or refused with a reason.</summary>
     public const int Introduced = 11;
 
+    /// <summary>A full peer's certificate in a message of its own, for an end that does not have it. Proves nothing by itself.</summary>
+    public const int Certificate = 12;
+
     /// <summary>The highest number in use.</summary>
-    public const int Last = Introduced;
+    public const int Last = Certificate;
 
     /// <summary>
     /// Whether a kind counts only under a session's key. The other kinds count only in clear. A dispatcher drops what came the other way.
@@ -45,6 +48,6 @@ public static class SessionMessageKind
     /// <param name="kind">A kind.</param>
     public static bool NeedsKey(int kind)
     {
-        return kind == Close || kind >= Ping;
+        return kind == Close || (kind >= Ping && kind <= Introduced);
     }
 }

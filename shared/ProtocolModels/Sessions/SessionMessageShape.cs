@@ -55,6 +55,7 @@ internal static class SessionMessageShape
             case SessionField.KeyExchanges:
             case SessionField.RsaKey:
             case SessionField.Endpoint:
+            case SessionField.Certificate:
                 return 1;
             default:
                 return MaxLength(field);
@@ -108,6 +109,7 @@ internal static class SessionMessageShape
             case SessionField.KeyReply: return Limits.MaxModulusLength;
             case SessionField.Proof: return Limits.MaxProofLength;
             case SessionField.Endpoint: return Limits.MaxEndpointLength;
+            case SessionField.Certificate: return Limits.MaxCertificateLength;
             default: return -1;
         }
     }
@@ -125,6 +127,7 @@ internal static class SessionMessageShape
             case SessionMessageKind.Wait: return Identity | (1u << SessionField.Seconds) | (1u << SessionField.Reason);
             case SessionMessageKind.Introduce: return IntroduceNeeds;
             case SessionMessageKind.Introduced: return IntroducedNeeds;
+            case SessionMessageKind.Certificate: return Identity | (1u << SessionField.Certificate);
             default: return (1u << SessionField.Kind) | (1u << SessionField.Token);
         }
     }
@@ -134,6 +137,8 @@ internal static class SessionMessageShape
         switch (kind)
         {
             case SessionMessageKind.Request: return Offer | (1u << SessionField.Cookie);
+            case SessionMessageKind.Retry: return 1u << SessionField.Mode;
+            case SessionMessageKind.Certificate: return 1u << SessionField.Cookie;
             case SessionMessageKind.Accept: return ReplyAllows;
             case SessionMessageKind.Key: return Offer | ReplyAllows;
             default: return 0;

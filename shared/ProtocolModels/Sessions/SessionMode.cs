@@ -12,6 +12,9 @@ public static class SessionMode
     /// <summary>The sender will keep a resumption secret if the other end does (off by default; S0: keys saved for later sessions).</summary>
     public const int Resumable = 4;
 
-    /// <summary>All bits that have a meaning.</summary>
+    /// <summary>Only in a Retry: the responder has not the certificate that the request's credential names, and wants it.</summary>
+    public const int CertificateWanted = 8;
+
+    /// <summary>All bits that have a meaning in a Request or an Accept.</summary>
     public const int Known = Secured | KeyFollows | Resumable;
 }

@@ -94,7 +94,7 @@ public sealed partial class SessionResponder
         Array.Copy(_requestTranscript, 0, _incoming, 0, _incoming.Length);
         _tools.Transcript.AddReceived(SessionTranscript.InitiatorKeyStep, senderBuffer, senderOffset, message, _incoming);
         byte[] claim = _tools.Transcript.Claim(SessionTranscript.InitiatorRole, _incoming, 0);
-        if (!authenticator.Verify(claim, SessionTranscript.ClaimLength, message))
+        if (!authenticator.Verify(claim, SessionTranscript.ClaimLength, message, senderBuffer, senderOffset))
         {
             NoteUnproven(AttemptStep.ProofWrong, nowMillis);
             return;
@@ -140,7 +140,7 @@ public sealed partial class SessionResponder
         Array.Clear(_requestTranscript, 0, _requestTranscript.Length);
         _tools.Transcript.AddReceived(SessionTranscript.RequestStep, _peer, 0, request, _requestTranscript);
         byte[] claim = _tools.Transcript.ClaimOf(SessionTranscript.InitiatorRole, _requestTranscript, request);
-        if (!authenticator.Verify(claim, SessionTranscript.ClaimLength, request))
+        if (!authenticator.Verify(claim, SessionTranscript.ClaimLength, request, _peer, 0))
         {
             Note(AttemptStep.ProofWrong, 0, nowMillis);
             Refuse(RejectReason.BadProof, nowMillis);

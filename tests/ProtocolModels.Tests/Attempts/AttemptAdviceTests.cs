@@ -34,6 +34,10 @@ public sealed class AttemptAdviceTests
     [InlineData(RejectReason.UnknownPurpose, "does not offer")]
     [InlineData(RejectReason.NullKey, "do not understand")]
     [InlineData(RejectReason.Undecided, "Nobody answered")]
+    [InlineData(RejectReason.WrongAuthenticator, "another proof")]
+    [InlineData(RejectReason.CertificateRefused, "none of this group")]
+    [InlineData(RejectReason.CertificateExpired, "clocks of both ends")]
+    [InlineData(RejectReason.Removed, "was removed")]
     public void EveryReasonHasItsAdvice(RejectReason reason, string advice)
     {
         Assert.Contains(advice, AttemptAdvice.For(AttemptStep.RejectHeard, (int)reason), StringComparison.Ordinal);

@@ -90,13 +90,13 @@ public sealed class FloodTests
         byte[] retry = new byte[Limits.MaxDatagram];
         SessionMessage message = request.Parse(out _);
         Assert.False(pair.B.Cookie.IsValid(message, _address, 1000));
-        int length = pair.B.Cookie.WriteRetry(pair.B.Tools, message, _address, 1000, retry, 0, retry.Length);
+        int length = pair.B.Cookie.WriteRetry(pair.B.Tools, message, _address, 0, 1000, retry, 0, retry.Length);
         ClearMessage answer = ClearMessage.Read(retry[..length])!;
         Assert.Equal(request[SessionField.SessionId], answer[SessionField.SessionId]);
         Assert.Equal(request[SessionField.AttemptId], answer[SessionField.AttemptId]);
         request.Fields.Insert(request.Fields.Count - 1, (SessionField.Cookie, answer[SessionField.Cookie]));
         Assert.True(pair.B.Cookie.IsValid(request.Parse(out _), _address, 1000));
-        Assert.Equal(0, pair.B.Cookie.WriteRetry(pair.B.Tools, message, _address, 1000, retry, 0, length - 1));
+        Assert.Equal(0, pair.B.Cookie.WriteRetry(pair.B.Tools, message, _address, 0, 1000, retry, 0, length - 1));
     }
 
     [Theory]

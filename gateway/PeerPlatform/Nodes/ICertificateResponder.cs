@@ -1,0 +1,13 @@
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Nodes;
+
+/// <summary>A responder's policy that takes proofs by certificate. Called from several threads at once; must not wait.</summary>
+public interface ICertificateResponder : IResponderPolicy
+{
+    /// <summary>The membership by which a group's requests and certificates are judged; null where this peer has none by certificate.</summary>
+    /// <param name="group">The group.</param>
+    CertificateMembership? FindMembership(Identifier group);
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using NanoPeers.Attempts;
+using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Nodes;
+
+/// <summary>What a node does with certificates that arrive for a set-up that another peer asks for. SESSIONS.md, "Certificates".</summary>
+public sealed partial class PeerNode
+{
+    private readonly RateGate _certificates = new(NodeTuning.CertificatesEachSecond);
+
+    /// <summary>Checks a certificate, on the thread pool: it is kept if it counts, and its sender is told why if not.</summary>
+    internal void TakeCertificate(CertificateWork work)
+    {
+        CertificateFault fault = MemberCertificate.TryParse(work.Octets, out MemberCertificate? certificate);
+        if (certificate is not null)
+        {
+            CertificateMembership? membership = (_options.Responder as ICertificateResponder)?.FindMembership(certificate.Group);
+            fault = membership is null ? CertificateFault.WrongGroup : membership.Take(certificate, work.Sender);
+        }
+
+        if (fault == CertificateFault.None)
+        {
+            Counters.Add(NodeCounter.CertificatesTaken);
+            if (_responding.TryFind(work.SessionId, out ResponderAttempt? waiting))
+            {
+                waiting.Resume();
+            }
+
+            return;
+        }
+
+        Counters.Add(NodeCounter.CertificatesRefused);
+        RejectReason reason = CertificateReasons.ReasonOf(fault);
+        _options.Trace.Note(work.AttemptId, AttemptStep.RequestRefused, (int)reason, NowMillis);
+        if (_refusalLogs.Admits(NowMillis))
+        {
+            NodeLog.CertificateRefused(_logger, work.AttemptId, work.From, fault);
+        }
+
+        SessionTools tools = RentTools();
+        byte[] buffer = Scratch.TransmitOf(Limits.MaxDatagram);
+        int length = SessionRefusal.Write(tools, work.AttemptId, work.SessionId, reason, buffer, 0, Limits.MaxDatagram);
+        ReturnTools(tools);
+        Transmit(work.Transport, buffer, length, work.From);
+    }
+
+    /// <summary>Checking costs public-key work: only for who receives at its address, and not more of it than this peer can bear.</summary>
+    private void ReceiveCertificate(Envelope envelope, SessionMessage message, ITransport transport, IncomingAddress from)
+    {
+        if (_options.Responder is not ICertificateResponder)
+        {
+            Counters.Add(NodeCounter.UnknownAttempt);
+            return;
+        }
+
+        RemoteAddress address = from.Remember();
+        bool asked = Cookie.IsValid(message, Encoding.UTF8.GetBytes(address.ToString()), NowMillis);
+        if (!asked || !_certificates.Admits(NowMillis))
+        {
+            Counters.Add(asked ? NodeCounter.SetUpMessagesShed : NodeCounter.UnknownAttempt);
+            return;
+        }
+
+        byte[] octets = message.Buffer.AsSpan(message.OffsetOf(SessionField.Certificate), message.LengthOf(SessionField.Certificate)).ToArray();
+        CertificateWork work = new(this, octets, envelope.CopySender(), message.AttemptId, message.SessionId, transport, address);
+        ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Authentication;
+using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.PeerPlatform.Cryptography;
+using NanoPeers.PeerPlatform.KeyExchanges;
+using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Tests.Nodes;
+using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Tests.Certificates;
+
+/// <summary>A node that proves itself by certificate, in a group that takes nothing else unless a test says so.</summary>
+internal sealed class CertifiedPeer : IAsyncDisposable
+{
+    internal const string Purpose = "group";
+
+    private static readonly Lazy<RsaKeyPool> _pool = new(static () => new RsaKeyPool(new RsaKeyPoolOptions(), TimeProvider.System));
+    private readonly PlatformCryptography _cryptography = new();
+    private readonly FixedTime _time;
+
+    internal CertifiedPeer(byte number, CertificateGroup group, ITransport transport, CertifiedSetting? setting = null)
+    {
+        setting ??= new CertifiedSetting();
+        _time = new FixedTime(setting.Now);
+        Id = new Identifier([.. Enumerable.Repeat(number, 16)], 0);
+        Key = PeerKey.Create();
+        MemberCertificate certificate = setting.Certificate?.Invoke(this) ?? Issue(group);
+        Membership = new CertificateMembership(Key, certificate, group.Checker, _time);
+        SessionPolicy policy = new() { KeyExchanges = [setting.KeyExchange], SendKeySeparately = setting.KeyFollows };
+        Member = setting.ByCertificate
+            ? new GroupMember(setting.Group ?? group.Group, policy, _cryptography, _pool.Value, Membership, setting.Secret)
+            : new GroupMember(setting.Group ?? group.Group, policy, _cryptography, _pool.Value, setting.Secret);
+        Tap = new TapTransport(transport);
+        TransportTable transports = new();
+        transports.Register(Tap);
+        PeerNodeOptions options = new()
+        {
+            Id = setting.ClaimedId ?? Id,
+            Cryptography = _cryptography,
+            Transports = transports,
+            Responder = Member.CreateResponder([Purpose], (_, _) => AcceptDecision.Accept),
+            Trace = Trace,
+        };
+        Node = new PeerNode(options, NullLogger<PeerNode>.Instance);
+        Node.Handle(Nodes.TestPeer.Tag, Bodies);
+        Node.Start();
+    }
+
+    internal Identifier Id { get; }
+
+    internal PeerKey Key { get; }
+
+    internal CertificateMembership Membership { get; }
+
+    internal GroupMember Member { get; }
+
+    internal TapTransport Tap { get; }
+
+    internal PeerNode Node { get; }
+
+    internal BodyLog Bodies { get; } = new();
+
+    internal LockedTrace Trace { get; } = new();
+
+    internal static ITransport Udp() =>
+        new UdpTransport(new UdpTransportOptions { BindAddress = IPAddress.Loopback, Port = 0, UseMulticast = false, UseBroadcast = false });
+
+    internal MemberCertificate Issue(CertificateGroup group) => group.Authority.Issue(Id, Key.PublicKey, 1, 1, CertificateGroup.Now);
+
+    internal async Task<(ConnectResult Result, IAuthenticator Used)> ConnectAsync(CertifiedPeer to, bool expects = true)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        SessionRequest request = await Member.CreateRequestAsync(Purpose, expects ? to.Id : null, token);
+        RemoteAddress address = Node.Transports.Resolve(to.Tap.LocalEndpoint).Address!;
+        return (await Node.ConnectAsync(address, request, token), request.Authenticator);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        Key.Dispose();
+        _cryptography.Dispose();
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

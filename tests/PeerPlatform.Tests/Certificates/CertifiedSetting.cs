@@ -1,0 +1,27 @@
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Tests.Certificates;
+
+/// <summary>How a test's peer with a certificate differs from the others.</summary>
+internal sealed record CertifiedSetting
+{
+    internal DateTimeOffset Now { get; init; } = CertificateGroup.Now;
+
+    internal byte KeyExchange { get; init; } = KeyExchangeMethod.EcdhP256;
+
+    internal bool KeyFollows { get; init; }
+
+    internal bool ByCertificate { get; init; } = true;
+
+    internal byte[] Secret { get; init; } = [];
+
+    internal Identifier? Group { get; init; }
+
+    /// <summary>The id that the node uses, where it is not the certificate's.</summary>
+    internal Identifier? ClaimedId { get; init; }
+
+    /// <summary>Another certificate than the group's authority would issue.</summary>
+    internal Func<CertifiedPeer, MemberCertificate>? Certificate { get; init; }
+}
