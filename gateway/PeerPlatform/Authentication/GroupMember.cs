@@ -53,7 +53,12 @@ public sealed class GroupMember : IDisposable
     /// </param>
     /// <exception cref="ArgumentException">The secret has another length.</exception>
     public GroupMember(
-        Identifier group, SessionPolicy session, IFullCryptography cryptography, RsaKeyPool? keys, CertificateMembership certificates, ReadOnlySpan<byte> secret)
+        Identifier group,
+        SessionPolicy session,
+        IFullCryptography cryptography,
+        RsaKeyPool? keys,
+        CertificateMembership certificates,
+        ReadOnlySpan<byte> secret)
         : this(group, session, cryptography, keys, secret)
     {
         _certificates = certificates;

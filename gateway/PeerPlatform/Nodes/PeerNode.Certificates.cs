@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using NanoPeers.Attempts;
 using NanoPeers.Messages;
@@ -10,10 +11,26 @@ namespace NanoPeers.PeerPlatform.Nodes;
 /// <summary>What a node does with certificates that arrive for a set-up that another peer asks for. SESSIONS.md, "Certificates".</summary>
 public sealed partial class PeerNode
 {
+    private readonly ConcurrentDictionary<ulong, bool> _certificatesUnderWay = new();
     private readonly RateGate _certificates = new(NodeTuning.CertificatesEachSecond);
 
     /// <summary>Checks a certificate, on the thread pool: it is kept if it counts, and its sender is told why if not.</summary>
     internal void TakeCertificate(CertificateWork work)
+    {
+        try
+        {
+            JudgeCertificate(work);
+        }
+        finally
+        {
+            _certificatesUnderWay.TryRemove(work.SessionId, out _);
+        }
+    }
+
+    /// <summary>Whether a certificate that came for a set-up is being checked in this moment.</summary>
+    internal bool IsCertificateUnderWay(ulong sessionId) => _certificatesUnderWay.ContainsKey(sessionId);
+
+    private void JudgeCertificate(CertificateWork work)
     {
         CertificateFault fault = MemberCertificate.TryParse(work.Octets, out MemberCertificate? certificate);
         if (certificate is not null)
@@ -67,6 +84,7 @@ public sealed partial class PeerNode
 
         byte[] octets = message.Buffer.AsSpan(message.OffsetOf(SessionField.Certificate), message.LengthOf(SessionField.Certificate)).ToArray();
         CertificateWork work = new(this, octets, envelope.CopySender(), message.AttemptId, message.SessionId, transport, address);
+        _certificatesUnderWay[message.SessionId] = true;
         ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
     }
 }

@@ -150,6 +150,10 @@ internal sealed class ResponderAttempt : HandshakeAttempt
             byte[] body = message.Buffer.AsSpan(message.BodyOffset, message.BodyLength).ToArray();
             byte[] sender = buffer.AsSpan(senderOffset, Identifier.Length).ToArray();
             _parked = new ParkedRequest(body, sender, source, nowMillis + NodeTuning.CertificateWaitMillis);
+            if (Node.IsCertificateUnderWay(_sessionId))
+            {
+                return;
+            }
         }
 
         byte[] retry = Node.Scratch.TransmitOf(Limits.MaxDatagram);

@@ -25,6 +25,9 @@ internal sealed class TapTransport(ITransport inner) : ITransport
         set => _throws = value;
     }
 
+    /// <summary>Sees every message on its way out.</summary>
+    internal Action<byte[]>? OnSend { get; set; }
+
     internal ConcurrentQueue<byte[]> Held { get; } = new();
 
     public string Scheme => inner.Scheme;
@@ -51,6 +54,7 @@ internal sealed class TapTransport(ITransport inner) : ITransport
             return SendStatus.Sent;
         }
 
+        OnSend?.Invoke(message.ToArray());
         return inner.Send(message, to);
     }
 

@@ -247,7 +247,7 @@ public sealed class ChatPeerTests
         await using TestPeer member = new TestPeer(4, options).Start();
         Assert.Equal(RejectReason.WrongGroup, (await stranger.ConnectAsync(host, "chat")).Reason);
         Assert.Equal(RejectReason.BadProof, (await guesser.ConnectAsync(host, "chat")).Reason);
-        Assert.Equal(RejectReason.BadProof, (await nobody.ConnectAsync(host, "chat")).Reason);
+        Assert.Equal(RejectReason.WrongAuthenticator, (await nobody.ConnectAsync(host, "chat")).Reason);
         Assert.Equal(RejectReason.UnknownPurpose, (await member.ConnectAsync(host, "games")).Reason);
         Assert.NotNull((await member.ConnectAsync(host, "chat")).Session);
     }

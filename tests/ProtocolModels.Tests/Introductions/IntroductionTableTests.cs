@@ -205,10 +205,11 @@ public sealed class IntroductionTableTests
     public void EverySoundBodyOfAnIntroductionIsTakenAndNoOther()
     {
         BodyShape shape = new BodyShape { MaxBody = Limits.MaxSessionBody }
-            .Field(1, 1, 1).Field(12, 8, 8).Field(13, 4, 4).Field(18, 1, 1).Field(23, 16, 16).Field(24, 1, 128).Field(25, 32, 32).Field(26, 1, 1024)
-            .KindWithoutCredential(10, 12, 13, 23, 24, 25).KindWithoutCredential(11, 12, 18);
+            .Field(1, 1, 1).Field(3, 8, 8).Field(4, 8, 8).Field(12, 8, 8).Field(13, 4, 4).Field(18, 1, 1).Field(23, 16, 16).Field(24, 1, 128).Field(25, 32, 32).Field(26, 1, 1024)
+            .KindWithoutCredential(10, 12, 13, 23, 24, 25).KindWithoutCredential(11, 12, 18).KindWithoutCredential(12, 3, 4, 26);
         byte[] introduced = BodyShape.Body((1, [11]), (12, RawMessage.Big64(5)), (18, [0]));
-        BodyShapeJudge.Judge(shape, new SessionMessage(), [Body(0x30, 5, 60, "udp://10.0.0.30:9701", Filled(9)), introduced]);
+        byte[] certificate = BodyShape.Body((1, [12]), (3, RawMessage.Big64(5)), (4, RawMessage.Big64(6)), (26, [1]));
+        BodyShapeJudge.Judge(shape, new SessionMessage(), [Body(0x30, 5, 60, "udp://10.0.0.30:9701", Filled(9)), introduced, certificate]);
     }
 
     private void AssertRefused(RejectReason expected, SessionMessage introduce, bool fromAuthority = true)
