@@ -68,4 +68,22 @@ public static class Limits
 
     /// <summary>Longest invitation, octets: as text it still fits a QR code that a phone reads off a screen.</summary>
     public const int MaxInvitation = 700;
+
+    /// <summary>Longest signed statement, octets, signature included: it fits one datagram with the envelope around it.</summary>
+    public const int MaxStatement = 1024;
+
+    /// <summary>Longest policy in a group's document, octets.</summary>
+    public const int MaxPolicyLength = 256;
+
+    /// <summary>Authorities of a group.</summary>
+    public const int MaxAuthorities = 8;
+
+    /// <summary>Groups that a group is directly a part of.</summary>
+    public const int MaxParentGroups = 4;
+
+    /// <summary>Revoked peers in one part of a revocation list.</summary>
+    public const int MaxRevokedInPart = 32;
+
+    /// <summary>Longest reason in a statement, octets of UTF-8.</summary>
+    public const int MaxReasonLength = 64;
 }

@@ -6,6 +6,7 @@ using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
 using NanoPeers.Sessions;
+using NanoPeers.Statements;
 using NanoPeers.Switching;
 
 namespace NanoPeers.Fuzz;
@@ -17,6 +18,7 @@ internal sealed class ParserTargets
 
     private readonly Envelope _envelope = new();
     private readonly FieldReader _reader = new();
+    private readonly Statement _statement = new();
     private readonly BodyFields[] _bodies = [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new NotSupported()];
     private readonly IEnvelopeProtection[] _protections;
 
@@ -61,6 +63,7 @@ internal sealed class ParserTargets
         Open(octets);
         Count("Invitation", InvitationCodec.TryDecode(octets, 0, octets.Length, out Invitation? invitation) == InvitationStatus.Valid);
         invitation?.Wipe();
+        ReadStatement(octets);
         ReadText(Encoding.Latin1.GetString(octets));
     }
 
@@ -79,6 +82,18 @@ internal sealed class ParserTargets
         for (int i = 0; i < _bodies.Length; i++)
         {
             _bodies[i].TryDecode(octets, 0, octets.Length);
+        }
+
+        _statement.TryDecode(octets, 0, octets.Length);
+    }
+
+    private void ReadStatement(byte[] octets)
+    {
+        bool valid = _statement.TryDecode(octets, 0, octets.Length) == StatementStatus.Valid;
+        Count("Statement", valid);
+        for (int field = 1; valid && field < StatementField.Count; field++)
+        {
+            Assert.InRange(_statement.OffsetOf(field) + _statement.LengthOf(field), 0, _statement.SignedLength);
         }
     }
 
