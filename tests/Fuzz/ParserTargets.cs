@@ -93,7 +93,8 @@ internal sealed class ParserTargets
         Count("Statement", valid);
         for (int field = 1; valid && field < StatementField.Count; field++)
         {
-            Assert.InRange(_statement.OffsetOf(field) + _statement.LengthOf(field), 0, _statement.SignedLength);
+            int end = _statement.Has(field) ? _statement.OffsetOf(field) + _statement.LengthOf(field) : Statement.HeaderLength;
+            Assert.InRange(end, Statement.HeaderLength, _statement.SignedLength);
         }
     }
 

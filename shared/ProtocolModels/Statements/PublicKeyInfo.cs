@@ -13,7 +13,7 @@ public static class PublicKeyInfo
     /// <summary>Most octets: of a 3072-bit key.</summary>
     public const int MaxLength = 422;
 
-    // SEQUENCE { OBJECT IDENTIFIER rsaEncryption, NULL }
+    // A sequence of the object identifier rsaEncryption and NULL.
     private static readonly byte[] _algorithm = { 0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00 };
 
     /// <summary>Writes a key.</summary>
