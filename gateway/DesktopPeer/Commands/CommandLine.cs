@@ -23,7 +23,7 @@ internal static class CommandLine
             Error = terminal.Error,
             ProcessTerminationTimeout = _endingTime,
         };
-        ParseResult parsed = Build(terminal, gateways, boards).Parse(arguments);
+        ParseResult parsed = Parse(arguments, terminal, gateways, boards);
         if (parsed.Action is ParseErrorAction errors)
         {
             errors.ShowHelp = false;
@@ -32,6 +32,10 @@ internal static class CommandLine
         int exitCode = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
     }
+
+    /// <summary>Parses the arguments and runs nothing.</summary>
+    public static ParseResult Parse(string[] arguments, Terminal terminal, IGatewayStarter gateways, IBoardMaker boards) =>
+        Build(terminal, gateways, boards).Parse(arguments);
 
     private const string Description = "NanoPeers gateway: finds light switches, secures the sessions with them, and switches them. " + ExitCode.Help;
 

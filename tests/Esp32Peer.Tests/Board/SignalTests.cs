@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Xml.Linq;
 using NanoPeers.Firmware.Board.Signals;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Ports;
@@ -23,6 +25,24 @@ public sealed class SignalTests
 
         Assert.Equal(LampPattern.IsLit(pattern, 0), LampPattern.IsLit(pattern, 16L * LampPattern.StepMillis * 100_000_000));
     }
+
+    /// <summary>The picture that people hold beside their board.</summary>
+    [Fact]
+    public void The_picture_of_the_lamp_shows_every_pattern_as_it_is()
+    {
+        XElement picture = XElement.Load(Path.Combine(Here(), "../../../docs/lamp.svg"));
+        Dictionary<string, string> drawn = picture.Descendants().Where(element => element.Attribute("data-pattern") is not null).ToDictionary(
+            element => (string)element.Attribute("data-pattern")!,
+            element => string.Concat(element.Elements().Where(part => part.Name.LocalName == "rect").Select(part => (string?)part.Attribute("fill") == "#f4c542" ? '#' : '.')));
+        Assert.Equal(Enum.GetNames<StatusPattern>().Order(), drawn.Keys.Order());
+        foreach ((string name, string steps) in drawn)
+        {
+            IEnumerable<char> lit = Enumerable.Range(0, 16).Select(step => LampPattern.IsLit(Enum.Parse<StatusPattern>(name), step * LampPattern.StepMillis) ? '#' : '.');
+            Assert.Equal(string.Concat(lit), steps);
+        }
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     [Fact]
     public void The_lamp_flickers_before_a_wipe_as_in_no_pattern()
