@@ -99,6 +99,40 @@ public sealed class RsaHardwareTests
     }
 
     [Fact]
+    public void A_key_is_made_in_steps_and_answers_nothing_before()
+    {
+        HostLibrary.Require();
+        using RsaHardware key = RsaHardware.Begin();
+        byte[] octets = new byte[RsaHardware.ModulusOctets];
+        Assert.False(key.IsMade);
+        AssertRefused(RsaHardwareStep.Handle, 0, () => key.ExportModulus(octets));
+        AssertRefused(RsaHardwareStep.Handle, 0, () => key.Decrypt(octets, octets));
+        int steps = 1;
+        while (!key.Step())
+        {
+            steps++;
+        }
+
+        Assert.True(key.IsMade);
+        Assert.True(steps > 12, $"{steps} steps");
+        using RSA other = PublicKey(key);
+        Assert.Equal(3, key.Decrypt(other.Encrypt([1, 2, 3], RSAEncryptionPadding.OaepSHA256), octets));
+    }
+
+    [Fact]
+    public void A_key_that_is_disposed_while_it_is_made_gives_its_place_back()
+    {
+        HostLibrary.Require();
+        for (int i = 0; i < 2 * RsaHardware.MaxKeys; i++)
+        {
+            using RsaHardware key = RsaHardware.Begin();
+            key.Step();
+            key.Dispose();
+            AssertRefused(RsaHardwareStep.Handle, 0, () => key.Step());
+        }
+    }
+
+    [Fact]
     public void A_disposed_key_answers_nothing()
     {
         RsaHardware key = Generate();

@@ -7,7 +7,9 @@ internal static partial class RsaNatives
 {
     internal const string Library = "nanopeers-rsa";
 
-    internal static int Generate() => np_rsa_generate();
+    internal static int Begin() => np_rsa_begin();
+
+    internal static int Step(int handle) => np_rsa_step(handle);
 
     internal static int Close(int handle) => np_rsa_close(handle);
 
@@ -23,7 +25,10 @@ internal static partial class RsaNatives
     private static nuint Length(byte[]? octets) => (nuint)(octets?.Length ?? 0);
 
     [LibraryImport(Library)]
-    private static partial int np_rsa_generate();
+    private static partial int np_rsa_begin();
+
+    [LibraryImport(Library)]
+    private static partial int np_rsa_step(int handle);
 
     [LibraryImport(Library)]
     private static partial int np_rsa_close(int handle);

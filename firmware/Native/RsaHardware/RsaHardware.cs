@@ -24,10 +24,43 @@ public sealed class RsaHardware : IDisposable
 
     private RsaHardware(int handle) => _handle = handle;
 
-    /// <summary>Makes a key. Takes seconds on an ESP32, and stops every managed thread until it is done.</summary>
+    /// <summary>Whether the key is made.</summary>
+    public bool IsMade { get; private set; }
+
+    /// <summary>Makes a key, all at once: it takes many seconds on an ESP32, and nothing else runs meanwhile.</summary>
     /// <returns>The key; dispose it to wipe it.</returns>
     /// <exception cref="RsaHardwareException">No place or memory is left, or the chip has no randomness yet.</exception>
-    public static RsaHardware Generate() => new RsaHardware(Checked(RsaNatives.Generate()));
+    public static RsaHardware Generate()
+    {
+        RsaHardware key = Begin();
+        try
+        {
+            while (!key.Step())
+            {
+            }
+        }
+        catch (RsaHardwareException)
+        {
+            key.Dispose();
+            throw;
+        }
+
+        return key;
+    }
+
+    /// <summary>Begins a key that <see cref="Step"/> makes. It answers nothing else before.</summary>
+    /// <returns>The key; dispose it to wipe it, made or not.</returns>
+    /// <exception cref="RsaHardwareException">No place or memory is left, or the chip has no randomness yet.</exception>
+    public static RsaHardware Begin() => new RsaHardware(Checked(RsaNatives.Begin()));
+
+    /// <summary>Does a part of making the key: at most one round of a primality test. Some hundred calls; how many is left to chance.</summary>
+    /// <returns>Whether the key is made.</returns>
+    /// <exception cref="RsaHardwareException">The making failed, or the key is disposed. Dispose it.</exception>
+    public bool Step()
+    {
+        IsMade = Checked(RsaNatives.Step(_handle)) == 0;
+        return IsMade;
+    }
 
     /// <summary>Writes the modulus, big-endian.</summary>
     /// <param name="modulus">Receives <see cref="ModulusOctets"/> octets; must be as long.</param>
@@ -60,6 +93,7 @@ public sealed class RsaHardware : IDisposable
         {
             RsaNatives.Close(_handle);
             _handle = 0;
+            IsMade = false;
         }
     }
 

@@ -9,7 +9,10 @@ namespace NanoPeers.Hardware;
 internal static class RsaNatives
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
-    internal static extern int Generate();
+    internal static extern int Begin();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int Step(int handle);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern int Close(int handle);

@@ -8,7 +8,7 @@
 #include "rsa_key.h"
 
 #define DIGEST_OCTETS 32
-#define SLOT_BITS 2 /* of a handle; the rest counts the keys made */
+#define SLOT_BITS 2 /* of a handle; the rest counts the keys begun */
 #define SLOT_MASK ((1 << SLOT_BITS) - 1)
 #define MAX_COUNT ((1 << (30 - SLOT_BITS)) - 1)
 
@@ -23,14 +23,20 @@ static struct {
     np_rsa_key *key;
 } slots[NP_RSA_MAX_KEYS];
 
-static int32_t keys_made;
+static int32_t keys_begun;
 
-np_rsa_key *np_rsa_find(int32_t handle)
+np_rsa_key *np_rsa_find_any(int32_t handle)
 {
     if (handle <= 0 || slots[handle & SLOT_MASK].handle != handle) {
         return NULL;
     }
     return slots[handle & SLOT_MASK].key;
+}
+
+np_rsa_key *np_rsa_find(int32_t handle)
+{
+    np_rsa_key *key = np_rsa_find_any(handle);
+    return key != NULL && key->stage == NP_RSA_STAGE_READY ? key : NULL;
 }
 
 static int32_t free_slot(void)
@@ -45,6 +51,8 @@ static int32_t free_slot(void)
 
 static void wipe_key(np_rsa_key *key)
 {
+    mbedtls_mpi_free(&key->p);
+    mbedtls_mpi_free(&key->q);
     mbedtls_rsa_free(&key->rsa);
     mbedtls_ctr_drbg_free(&key->random);
     mbedtls_entropy_free(&key->entropy);
@@ -52,50 +60,51 @@ static void wipe_key(np_rsa_key *key)
     mbedtls_free(key);
 }
 
-static int32_t make_key(np_rsa_key *key)
+static int seed_key(np_rsa_key *key)
 {
     mbedtls_entropy_init(&key->entropy);
     mbedtls_ctr_drbg_init(&key->random);
     np_mbedtls_rsa_init(&key->rsa);
-    int code = mbedtls_ctr_drbg_seed(
+    mbedtls_mpi_init(&key->p);
+    mbedtls_mpi_init(&key->q);
+    return mbedtls_ctr_drbg_seed(
         &key->random, mbedtls_entropy_func, &key->entropy, (const unsigned char *)label, sizeof label - 1);
-    if (code != 0) {
-        return NP_RSA_ERROR(NP_RSA_STEP_ENTROPY, code);
-    }
-    code = mbedtls_rsa_gen_key(&key->rsa, mbedtls_ctr_drbg_random, &key->random, NP_RSA_MODULUS_BITS, NP_RSA_EXPONENT);
-    if (code == 0) {
-        code = mbedtls_rsa_check_privkey(&key->rsa);
-    }
-    if (code == 0 && mbedtls_rsa_get_len(&key->rsa) != NP_RSA_MODULUS_OCTETS) {
-        code = MBEDTLS_ERR_RSA_KEY_GEN_FAILED;
-    }
-    return code == 0 ? 0 : NP_RSA_ERROR(NP_RSA_STEP_GENERATE, code);
 }
 
-int32_t np_rsa_generate(void)
+int32_t np_rsa_begin(void)
 {
     const int32_t slot = free_slot();
-    if (slot < 0 || keys_made >= MAX_COUNT) {
+    if (slot < 0 || keys_begun >= MAX_COUNT) {
         return NP_RSA_ERROR(NP_RSA_STEP_TABLE, 0);
     }
     np_rsa_key *key = mbedtls_calloc(1, sizeof *key);
     if (key == NULL) {
         return NP_RSA_ERROR(NP_RSA_STEP_MEMORY, 0);
     }
-    const int32_t result = make_key(key);
-    if (result != 0) {
+    const int code = seed_key(key);
+    if (code != 0) {
         wipe_key(key);
-        return result;
+        return NP_RSA_ERROR(NP_RSA_STEP_ENTROPY, code);
     }
-    keys_made++;
+    keys_begun++;
     slots[slot].key = key;
-    slots[slot].handle = keys_made << SLOT_BITS | slot;
+    slots[slot].handle = keys_begun << SLOT_BITS | slot;
     return slots[slot].handle;
+}
+
+int32_t np_rsa_step(int32_t handle)
+{
+    np_rsa_key *key = np_rsa_find_any(handle);
+    if (key == NULL) {
+        return NP_RSA_ERROR(NP_RSA_STEP_HANDLE, 0);
+    }
+    const int result = np_rsa_key_step(key);
+    return result >= 0 ? result : NP_RSA_ERROR(NP_RSA_STEP_GENERATE, result);
 }
 
 int32_t np_rsa_close(int32_t handle)
 {
-    np_rsa_key *key = np_rsa_find(handle);
+    np_rsa_key *key = np_rsa_find_any(handle);
     if (key == NULL) {
         return NP_RSA_ERROR(NP_RSA_STEP_HANDLE, 0);
     }

@@ -50,10 +50,19 @@ enum np_rsa_step {
 #define NP_RSA_ERROR_STEP(result) ((-(result)) >> 16)
 #define NP_RSA_ERROR_MBEDTLS(result) (-((-(result)) & 0xFFFF))
 
-/* Makes a key of NP_RSA_MODULUS_BITS with exponent NP_RSA_EXPONENT. Returns its handle. Takes seconds on an ESP32. */
-NP_RSA_API int32_t np_rsa_generate(void);
+#define NP_RSA_MORE 1 /* of np_rsa_step: the key is not made yet */
 
-/* Wipes a key and closes its handle. Returns 0. */
+/* Begins a key of NP_RSA_MODULUS_BITS with exponent NP_RSA_EXPONENT. Returns its handle, which is good for np_rsa_step and np_rsa_close only. */
+NP_RSA_API int32_t np_rsa_begin(void);
+
+/*
+ * Does a part of making a key, at most one round of a primality test, or what ends the making. Returns NP_RSA_MORE until it returns 0: the
+ * key is made and checked, and the handle is good for all calls. Some hundred steps, their number left to chance. After a failure the key is
+ * to be closed.
+ */
+NP_RSA_API int32_t np_rsa_step(int32_t handle);
+
+/* Wipes a key, made or not, and closes its handle. Returns 0. */
 NP_RSA_API int32_t np_rsa_close(int32_t handle);
 
 /* Writes the modulus, big-endian. `length` must be NP_RSA_MODULUS_OCTETS. Returns 0. */

@@ -9,10 +9,16 @@ using namespace NanoPeers_RsaHardware::NanoPeers_Hardware;
 
 // What fails is answered as a number below zero; `hr` is left alone, so that the managed side makes the exception with the code in it.
 
-signed int RsaNatives::Generate(HRESULT &hr)
+signed int RsaNatives::Begin(HRESULT &hr)
 {
     (void)hr;
-    return np_rsa_generate();
+    return np_rsa_begin();
+}
+
+signed int RsaNatives::Step(signed int param0, HRESULT &hr)
+{
+    (void)hr;
+    return np_rsa_step(param0);
 }
 
 signed int RsaNatives::Close(signed int param0, HRESULT &hr)
