@@ -3,6 +3,7 @@ using System.Linq;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Messages;
 using NanoPeers.Sessions;
+using NanoPeers.VirtualPeer.NativeRsa;
 
 namespace NanoPeers.VirtualPeer;
 
@@ -11,7 +12,8 @@ namespace NanoPeers.VirtualPeer;
 /// <param name="pins">Its pins.</param>
 /// <param name="transcript">Takes the lines.</param>
 /// <param name="restart">Tells when the peer asked to be started again.</param>
-internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart)
+/// <param name="links">Takes pairings.</param>
+internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links)
 {
     private const int LongestWaitMillis = 10;
 
@@ -52,6 +54,9 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
                 break;
             case BoardCommandKind.Light:
                 transcript.Light(pins.IsLit);
+                break;
+            case BoardCommandKind.Link:
+                links.Take(command.Text);
                 break;
             case BoardCommandKind.Why:
                 peer.WriteWhy(transcript);

@@ -21,6 +21,9 @@ internal enum BoardCommandKind
     /// <summary>Says whether the light is on.</summary>
     Light,
 
+    /// <summary>Takes a pairing with another board.</summary>
+    Link,
+
     /// <summary>Says how attempts went.</summary>
     Why,
 
@@ -37,6 +40,9 @@ internal enum BoardCommandKind
 /// <param name="Text">The line.</param>
 internal sealed record BoardCommand(BoardCommandKind Kind, int Millis, string Text)
 {
+    /// <summary>Begins the command that takes a pairing.</summary>
+    public const string LinkWord = "link";
+
     private const int LongestHoldMillis = 60000;
 
     /// <summary>Reads a line.</summary>
@@ -50,6 +56,7 @@ internal sealed record BoardCommand(BoardCommandKind Kind, int Millis, string Te
             ["press"] => new(BoardCommandKind.Press, VirtualPins.PressMillis, line),
             ["hold", string millis] when IsHold(millis, out int value) => new(BoardCommandKind.Hold, value, line),
             ["light"] => new(BoardCommandKind.Light, 0, line),
+            [LinkWord, ..] => new(BoardCommandKind.Link, 0, line),
             ["why"] => new(BoardCommandKind.Why, 0, line),
             ["status"] => new(BoardCommandKind.Status, 0, line),
             ["quit"] => new(BoardCommandKind.Quit, 0, line),

@@ -41,4 +41,7 @@ internal sealed record BoardOptions
 
     /// <summary>Seconds that an RSA operation is made to take, as on a chip; 0 for as fast as it goes.</summary>
     public double RsaSeconds { get; init; }
+
+    /// <summary>File of the native RSA library, empty to look for it; null for a board without.</summary>
+    public string? NativeRsa { get; init; }
 }

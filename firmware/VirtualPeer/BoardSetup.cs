@@ -3,9 +3,11 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Pairings;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Ports;
 using NanoPeers.Identifiers;
+using NanoPeers.VirtualPeer.NativeRsa;
 
 namespace NanoPeers.VirtualPeer;
 
@@ -29,6 +31,7 @@ internal static class BoardSetup
         ProcessRestart restart = new();
         BoardCryptography cryptography = new();
         using PacedKeyExchange? paced = options.RsaSeconds > 0 ? new PacedKeyExchange(cryptography, options.RsaSeconds) : null;
+        PairingSeeker? seeker = MakeSeeker(options);
         PeerOptions peerOptions = new()
         {
             Name = options.Name,
@@ -36,12 +39,24 @@ internal static class BoardSetup
             AllowResumption = options.AllowResumption,
             Sessions = options.Sessions,
             RsaKeyExchange = paced,
+            Seeker = seeker,
         };
         PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript, new ProcessMemory());
         ConstrainedPeer peer = new(ports, peerOptions);
         Enrol(peer, invitation, invited, transcript);
         transcript.Mark("ready", peer.Self?.ToString() ?? "-", datagrams.Port.ToString(CultureInfo.InvariantCulture));
-        return RunWithSignals(new Board(peer, pins, transcript, restart), new CommandInput(input));
+        return RunWithSignals(new Board(peer, pins, transcript, restart, new BoardLinks(seeker, clock, transcript)), new CommandInput(input));
+    }
+
+    private static PairingSeeker? MakeSeeker(BoardOptions options)
+    {
+        if (options.NativeRsa is null)
+        {
+            return null;
+        }
+
+        HostRsaLibrary.Load(options.NativeRsa);
+        return new PairingSeeker(new HardwareRsaKey());
     }
 
     private static int RunWithSignals(Board board, CommandInput input)

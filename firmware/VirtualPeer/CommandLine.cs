@@ -72,6 +72,13 @@ internal static class CommandLine
         CustomParser = ParseSessions, DefaultValueFactory = _ => Limits.MaxConstrainedSessions,
     };
 
+    private static readonly Option<string?> _nativeRsa = new("--native-rsa")
+    {
+        Description = "RSA of its own, as a custom image has: the board can ask other boards for sessions. FILE is the library that CMake builds; "
+            + "without FILE it is looked for beside the program and in artifacts/native.",
+        HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne,
+    };
+
     /// <summary>Parses the arguments and runs the board.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="input">Brings commands, a line each.</param>
@@ -81,9 +88,10 @@ internal static class CommandLine
     public static int Run(string[] arguments, TextReader input, TextWriter output, TextWriter error)
     {
         RootCommand root = new(
-            "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, why, status, quit.")
+            "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, link TEXT, why, status, quit.")
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _rsaSeconds, _sessions,
+            _nativeRsa,
         };
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
         ParseResult parsed = root.Parse(arguments);
@@ -128,6 +136,7 @@ internal static class CommandLine
         AllowResumption = !result.GetValue(_noResumption),
         RsaSeconds = result.GetValue(_rsaSeconds),
         Sessions = result.GetValue(_sessions),
+        NativeRsa = result.GetResult(_nativeRsa) is null ? null : result.GetValue(_nativeRsa) ?? "",
     };
 
     private static string ParseName(ArgumentResult result)

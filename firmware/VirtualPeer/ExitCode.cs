@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>The peer asked to be started again, as a board does after too many faults.</summary>
     public const int StartAgain = 6;
 
+    /// <summary>The library for --native-rsa cannot be had.</summary>
+    public const int NoNativeRsa = 7;
+
     /// <summary>The program failed in a way that nobody expected.</summary>
     public const int Failed = 70;
 }

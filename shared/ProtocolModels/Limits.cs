@@ -86,4 +86,10 @@ public static class Limits
 
     /// <summary>Longest reason in a statement, octets of UTF-8.</summary>
     public const int MaxReasonLength = 64;
+
+    /// <summary>Longest endpoint in a pairing, octets.</summary>
+    public const int MaxPairingEndpoint = 64;
+
+    /// <summary>Longest pairing, octets.</summary>
+    public const int MaxPairing = 154;
 }

@@ -23,7 +23,7 @@ public sealed class ControlPolicyTests
         _rsa = new LentKeyExchange(new RsaResponderKeyExchange(_cryptography, 256));
         SecretAuthenticator authenticator = new(_cryptography, AuthenticatorMethod.Secret, new byte[32], 0);
         _policy = new ControlPolicy(
-            invitation, new SessionPolicy(), authenticator, new ResumptionSecrets(records, invitation.Policy), new IntroductionTable(tools, 1),
+            _cryptography, invitation, new SessionPolicy(), authenticator, new ResumptionSecrets(records, invitation.Policy), new IntroductionTable(tools, 1),
             new LinkedPeers(_cryptography, records), _rsa, _room);
     }
 

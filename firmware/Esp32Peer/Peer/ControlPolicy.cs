@@ -1,3 +1,4 @@
+using NanoPeers.Cryptography;
 using NanoPeers.Enrolment;
 using NanoPeers.Sessions;
 
@@ -5,13 +6,15 @@ namespace NanoPeers.Firmware.Peer;
 
 /// <summary>
 /// What a light switch answers to session requests: those of its own group, for control, by the gateway of its invitation, which proves the
-/// secret of the enrolment, or by a peer that this gateway introduced. It decides by itself (S0 fig. 7, 424). The network tells it what room there is.
+/// secret of the enrolment, by a peer that this gateway introduced, or by one that it paired with this one. It decides by itself (S0 fig. 7, 424). The
+/// network tells it what room there is.
 /// </summary>
 internal sealed class ControlPolicy : IResponderPolicy
 {
     /// <summary>The one purpose that is served.</summary>
     internal const string Purpose = "control";
 
+    private readonly ICryptography _cryptography;
     private readonly Invitation _invitation;
     private readonly SecretAuthenticator _authenticator;
     private readonly ResumptionSecrets _resumption;
@@ -21,9 +24,10 @@ internal sealed class ControlPolicy : IResponderPolicy
     private readonly ISetupRoom _room;
 
     internal ControlPolicy(
-        Invitation invitation, SessionPolicy session, SecretAuthenticator authenticator, ResumptionSecrets resumption,
+        ICryptography cryptography, Invitation invitation, SessionPolicy session, SecretAuthenticator authenticator, ResumptionSecrets resumption,
         IntroductionTable introductions, LinkedPeers links, LentKeyExchange rsa, ISetupRoom room)
     {
+        _cryptography = cryptography;
         _invitation = invitation;
         Session = session;
         _authenticator = authenticator;
@@ -65,6 +69,7 @@ internal sealed class ControlPolicy : IResponderPolicy
         {
             case AuthenticatorMethod.Secret: return _invitation.Gateway.Matches(senderBuffer, senderOffset) ? _authenticator : null;
             case AuthenticatorMethod.Introduction: return FindPairAuthenticator(request, senderBuffer, senderOffset);
+            case AuthenticatorMethod.Pairing: return CreateAuthenticator(senderBuffer, senderOffset);
             default: return null;
         }
     }
@@ -117,6 +122,16 @@ internal sealed class ControlPolicy : IResponderPolicy
 
         linked.AnsweredKeyId = id;
         return exchange;
+    }
+
+    /// <summary>Whoever the authority paired with this peer has the secret of the two, which follows from the enrolment's.</summary>
+    private SecretAuthenticator CreateAuthenticator(byte[] senderBuffer, int senderOffset)
+    {
+        byte[] secret = new byte[PairingSecret.Length];
+        PairingSecret.Derive(_cryptography, _invitation.Secret, senderBuffer, senderOffset, _invitation.Device, secret);
+        SecretAuthenticator authenticator = new SecretAuthenticator(_cryptography, AuthenticatorMethod.Pairing, secret, 0);
+        KeyWiping.Wipe(secret);
+        return authenticator;
     }
 
     private Introduction? FindIntroduction(SessionMessage message, byte[] senderBuffer, int senderOffset)

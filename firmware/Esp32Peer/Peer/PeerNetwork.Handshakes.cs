@@ -43,6 +43,8 @@ internal sealed partial class PeerNetwork
                 goesOn = StepOf(_slots[i], nowMillis) || goesOn;
             }
 
+            goesOn = StepOfSeeker(nowMillis) || goesOn;
+
             nowMillis = _ports.Clock.NowMillis;
         }
 
@@ -90,7 +92,7 @@ internal sealed partial class PeerNetwork
 
     private void HandleClearSession(byte[] source, long nowMillis)
     {
-        if (!Decodes(_sessionMessage) || HandleAnswerToAsker(nowMillis))
+        if (!Decodes(_sessionMessage) || HandleAnswerToAsker(nowMillis) || HandleAnswerToSeeker(nowMillis))
         {
             return;
         }
@@ -195,8 +197,9 @@ internal sealed partial class PeerNetwork
     private SessionEntry? TryConfirm(ulong id, byte[] source, long nowMillis, out bool isSetup)
     {
         SecuredSession? asked = SessionOfAsker(id);
-        HandshakeSlot? slot = FindSlot(id);
-        SecuredSession? session = asked != null || slot == null ? asked : slot.Responder.Session;
+        SecuredSession? sought = SessionOfSeeker(id);
+        HandshakeSlot? slot = asked != null || sought != null ? null : FindSlot(id);
+        SecuredSession? session = slot == null ? asked ?? sought : slot.Responder.Session;
         isSetup = session != null;
         if (session == null)
         {
@@ -210,9 +213,9 @@ internal sealed partial class PeerNetwork
             return null;
         }
 
-        if (slot == null || asked != null)
+        if (slot == null)
         {
-            return AdoptAsked(session, source, nowMillis);
+            return asked != null ? AdoptAsked(session, source, nowMillis) : AdoptSought(session, source, nowMillis);
         }
 
         slot.Responder.HandleOpened(nowMillis);

@@ -86,7 +86,7 @@ internal sealed partial class PeerNetwork
         for (int place = 0; place < _links.Places; place++)
         {
             LinkedPeer? linked = _links.At(place);
-            bool isListed = linked == null;
+            bool isListed = linked == null || IsSought(linked.Peer);
             for (int at = begin; at < end && linked != null; at += LinkList.EntryLength)
             {
                 isListed = isListed || linked.Peer.Matches(list, at);

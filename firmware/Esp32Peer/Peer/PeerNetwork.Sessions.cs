@@ -31,6 +31,7 @@ internal sealed partial class PeerNetwork
         {
             UseUpIntroduction(nowMillis);
             isLinked = true;
+            TellSeekerOfLive(session, nowMillis);
         }
 
         _counters.Add(PeerCounter.SessionsOpened);
@@ -238,6 +239,11 @@ internal sealed partial class PeerNetwork
             return 0;
         }
 
+        if (!IsGateway(session.Peer))
+        {
+            return session.ExpiresAtMillis;
+        }
+
         uint enough = session.Terms.MessageLimit - (session.Terms.MessageLimit / 4);
         long ageing = session.ExpiresAtMillis - (session.Terms.LifetimeSeconds * 250L);
         bool manyMessages = session.Sent >= enough || session.Received >= enough;
@@ -268,6 +274,7 @@ internal sealed partial class PeerNetwork
         session.Close(reason);
         entry.Clear();
         NoteLinkEnded(session, entry.Address);
+        TellSeekerOfEnd(session.Peer);
         if (seeksAnother && IsGateway(session.Peer) && !HasGateway)
         {
             SeekAfter(session);

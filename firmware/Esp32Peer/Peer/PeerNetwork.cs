@@ -56,6 +56,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _light = light;
         _tools = new SessionTools(invitation.Device, ports.Cryptography, new SequenceCounter(bootCount), new BudgetedTrace(trace), true);
         _authenticator = new SecretAuthenticator(ports.Cryptography, AuthenticatorMethod.Secret, invitation.Secret, 0);
+        _seeker = options.Seeker;
         _rsa = new LentKeyExchange(options.RsaKeyExchange ?? new RsaResponderKeyExchange(ports.Cryptography, RsaModulusLength));
         _resumption = new ResumptionSecrets(records, invitation.Policy);
         _knownGateway = new KnownGateway(records);
@@ -66,7 +67,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _policy = MakePolicy(options, invitation.Policy);
         _linkPolicy = MakePolicy(options, invitation.Policy);
         _linkPolicy.AttemptTimeoutMillis = PeerTiming.LinkAskMillis;
-        ControlPolicy policy = new ControlPolicy(invitation, _policy, _authenticator, _resumption, _introductions, _links, _rsa, this);
+        ControlPolicy policy = new ControlPolicy(ports.Cryptography, invitation, _policy, _authenticator, _resumption, _introductions, _links, _rsa, this);
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i] = new HandshakeSlot(new SessionResponder(_tools, policy, AcceptCapacity));
@@ -100,7 +101,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
                 }
             }
 
-            return false;
+            return _seeker != null && _seeker.IsComputing;
         }
     }
 
@@ -142,13 +143,14 @@ internal sealed partial class PeerNetwork : ISetupRoom
     {
         StartLinks(nowMillis);
         BeginSearch(nowMillis);
+        StartSeeking(nowMillis);
         _dueMillis = ComputeDue();
     }
 
     /// <summary>Does what is due by the time. Calling early is harmless.</summary>
     internal void HandleTimers(long nowMillis)
     {
-        if (nowMillis < _dueMillis)
+        if (nowMillis < _dueMillis && nowMillis < NextSeekerMillis())
         {
             return;
         }
@@ -158,6 +160,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _introductions.HandleTimeout(nowMillis);
         HandleAskerTimers(nowMillis);
         HandleLinkTimers(nowMillis);
+        HandleSeekerTimers(nowMillis);
         _light.HandleTimeout(nowMillis);
         HandleSearchTimers(nowMillis);
         TransmitLight();
@@ -198,6 +201,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
             CancelAsker();
         }
 
+        if (_seeker != null)
+        {
+            _seeker.GiveUp(_ports.Clock.NowMillis);
+        }
+
         _dueMillis = 0;
     }
 
@@ -219,6 +227,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _introductions.Clear();
         CancelAsker();
         _links.Wipe();
+        if (_seeker != null)
+        {
+            _seeker.Stop(_ports.Clock.NowMillis);
+        }
+
         _authenticator.Wipe();
     }
 
@@ -253,6 +266,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         due = Earlier(due, _introductions.NextTimeoutMillis);
         due = Earlier(due, NextAskerMillis());
         due = Earlier(due, NextLinksMillis());
+        due = Earlier(due, NextSeekerMillis());
         return Earlier(due, NextSearchMillis());
     }
 

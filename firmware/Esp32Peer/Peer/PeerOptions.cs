@@ -48,6 +48,9 @@ public sealed class PeerOptions
     /// </summary>
     public IResponderKeyExchange? RsaKeyExchange { get; set; }
 
+    /// <summary>Asks other peers for sessions, in an image that can; null where the peer only answers.</summary>
+    public ISessionSeeker? Seeker { get; set; }
+
     /// <summary>What a long press of the button does; null for nothing.</summary>
     public ILongPress? LongPress { get; set; }
 }

@@ -95,6 +95,13 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync(request, ApiJson.Default.InvitedView, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Pairs two devices.</summary>
+    public async Task<PairedView> PairAsync(PairOrder order, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "api/pairings") { Content = JsonContent.Create(order, ApiJson.Default.PairOrder) };
+        return await ReadAsync(request, ApiJson.Default.PairedView, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Removes a device.</summary>
     public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {

@@ -22,6 +22,8 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(SwitchedView))]
 [JsonSerializable(typeof(InviteOrder))]
 [JsonSerializable(typeof(InvitedView))]
+[JsonSerializable(typeof(PairOrder))]
+[JsonSerializable(typeof(PairedView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ApiAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -26,4 +26,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(EventId = 5007, Level = LogLevel.Information, Message = "Device {Name} removed through the API")]
     public static partial void Removed(this ILogger logger, string name);
+
+    [LoggerMessage(EventId = 5008, Level = LogLevel.Information, Message = "Device {Asker} paired with {Answerer} through the API")]
+    public static partial void Paired(this ILogger logger, string asker, string answerer);
 }

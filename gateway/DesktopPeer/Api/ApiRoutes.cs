@@ -23,6 +23,7 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
         routes.MapPost("/api/devices", InviteAsync);
         routes.MapGet("/api/devices/{name}", context => AnswerAsync(context, DeviceView.From(DeviceOf(context)), ApiJson.Default.DeviceView));
         routes.MapDelete("/api/devices/{name}", RemoveAsync);
+        routes.MapPost("/api/pairings", PairAsync);
         routes.MapGet("/api/lights", context => AnswerAsync(context, [.. gateway.Devices().Select(LightView.From)], ApiJson.Default.IReadOnlyListLightView));
         routes.MapGet("/api/lights/{name}", context => AnswerAsync(context, LightView.From(DeviceOf(context)), ApiJson.Default.LightView));
         routes.MapPost("/api/lights/{name}", SwitchAsync);
@@ -64,6 +65,21 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = "/api/devices/" + Uri.EscapeDataString(order.Name);
         await AnswerAsync(context, new InvitedView(order.Name, id, answer.Text), ApiJson.Default.InvitedView).ConfigureAwait(false);
+    }
+
+    private async Task PairAsync(HttpContext context)
+    {
+        PairOrder order = await ReadAsync(context, ApiJson.Default.PairOrder).ConfigureAwait(false);
+        PairAnswer answer = gateway.Pair(order.Asker, order.Answerer, order.Endpoint);
+        if (answer.Text is null)
+        {
+            throw new ApiRefusalException(ProblemCode.PairRefused, answer.Problem);
+        }
+
+        PairedView view = new(ProperName(order.Asker), ProperName(order.Answerer), answer.Endpoint, answer.Text);
+        logger.Paired(view.Asker, view.Answerer);
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await AnswerAsync(context, view, ApiJson.Default.PairedView).ConfigureAwait(false);
     }
 
     private Task RemoveAsync(HttpContext context)

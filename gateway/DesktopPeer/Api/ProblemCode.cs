@@ -56,6 +56,9 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>The device was not enrolled: its name is in use, too long or empty.</summary>
     public static ProblemCode InviteRefused { get; } = new("invite-refused", StatusCodes.Status409Conflict, "Not enrolled");
 
+    /// <summary>The devices were not paired.</summary>
+    public static ProblemCode PairRefused { get; } = new("pair-refused", StatusCodes.Status409Conflict, "Not paired");
+
     /// <summary>As many event streams are open as the gateway serves.</summary>
     public static ProblemCode StreamsExhausted { get; } = new("streams-exhausted", StatusCodes.Status429TooManyRequests, "Too many event streams");
 
@@ -66,6 +69,6 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         TokenMissing, TokenWrong, HostNotAllowed, PathUnknown, MethodNotAllowed, BodyTooLarge, BodyNotJson, BodyInvalid, RequestInvalid, ActionUnknown,
-        DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, StreamsExhausted, GatewayFailed,
+        DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, StreamsExhausted, GatewayFailed,
     ];
 }

@@ -47,6 +47,7 @@ internal static class CommandLine
         InviteCommand.Build(terminal),
         ProvisionCommand.Build(terminal),
         FlashCommand.Build(terminal),
+        PairCommand.Build(terminal),
         PeersCommand.Build(terminal),
         LightsCommand.Build(terminal),
         SetCommand.Build(terminal),

@@ -56,28 +56,15 @@ internal static class InviteCommand
     private static async Task<int> WriteAsync(
         GatewayCall call, ApiClient client, ParseResult parsed, Wish wish, string path, CancellationToken cancellationToken)
     {
-        if (!wish.Replaces && Path.Exists(path))
-        {
-            throw Exists(path);
-        }
-
-        InvitedView invited;
-        try
-        {
-            // The file is made first: a device whose invitation is lost would be of no use.
-            using OwnerOnlyFile file = OwnerOnlyFile.Begin(path);
-            cancellationToken.ThrowIfCancellationRequested();
-            invited = await client.InviteAsync(wish.Name, CancellationToken.None).ConfigureAwait(false);
-            file.Write(invited.Invitation + "\n");
-            file.Commit(mayReplace: wish.Replaces);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Path.Exists(path) && !wish.Replaces
-                ? Exists(path)
-                : new CommandException(ExitCode.NotDone, "file-not-written", $"{path} cannot be written: {e.Message}", e);
-        }
-
+        InvitedView invited = await SecretLineFile.WriteAsync(
+            path,
+            wish.Replaces,
+            () =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return client.InviteAsync(wish.Name, CancellationToken.None); // from here on the device is enrolled, and its invitation must not be lost
+            },
+            answer => answer.Invitation).ConfigureAwait(false);
         InvitedView shown = invited with { Invitation = Path.GetFullPath(path) };
         return call.Print(parsed, shown, ApiJson.Indented.InvitedView, (terminal, answer) =>
         {
@@ -97,7 +84,4 @@ internal static class InviteCommand
 
     /// <summary>What a person wants; without a path the invitation is printed.</summary>
     private sealed record Wish(string Name, string? Path, bool Replaces, bool ShowsCode);
-
-    private static CommandException Exists(string path) =>
-        new(ExitCode.NotDone, "file-exists", $"{path} is there already. Name another file, or overwrite it with --force.");
 }

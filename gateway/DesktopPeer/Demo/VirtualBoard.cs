@@ -43,6 +43,9 @@ internal sealed class VirtualBoard(VirtualBoardOptions options) : IDemoBoard
     /// <inheritdoc/>
     public Task PressAsync(CancellationToken cancellationToken) => Running().TellAsync("press", cancellationToken);
 
+    /// <summary>Sends a command that has no answer.</summary>
+    internal Task TellAsync(string command, CancellationToken cancellationToken) => Running().TellAsync(command, cancellationToken);
+
     /// <inheritdoc/>
     public Task<bool> ReadLightAsync(CancellationToken cancellationToken) => Running().ReadLightAsync(cancellationToken);
 

@@ -16,6 +16,7 @@ internal sealed class BoardDescription
         Name = board.GetProperty("name").GetString()!;
         Image = board.GetProperty("image").GetString()!;
         IsWired = board.GetProperty("network").GetString() == "ethernet";
+        HasNativeRsaImage = board.GetProperty("nativeRsaImage").GetBoolean();
         OtherImages = [.. board.GetProperty("otherImages").EnumerateArray()
             .Select(other => $"{other.GetProperty("image").GetString()}: {other.GetProperty("when").GetString()}")];
         Notes = [.. board.GetProperty("notes").EnumerateArray().Select(note => note.GetString()!)];
@@ -38,6 +39,11 @@ internal sealed class BoardDescription
     /// <summary>The stock image that nanoff is told.</summary>
     public string Image { get; }
 
+    /// <summary>
+    /// Whether <see cref="Image"/> is a custom one with RSA of its own: it gets the application that uses it. A stock image starts no such one.
+    /// </summary>
+    public bool HasNativeRsaImage { get; }
+
     /// <summary>Images of other builds of the board, each with when it is right.</summary>
     public IReadOnlyList<string> OtherImages { get; }
 
@@ -59,6 +65,13 @@ internal sealed class BoardDescription
         }
 
         using Stream file = typeof(BoardDescription).Assembly.GetManifestResourceStream(ResourcePrefix + id + ResourceEnding)!;
+        return Read(file);
+    }
+
+    /// <summary>Reads a board's file, which boards/board.schema.json must allow.</summary>
+    /// <param name="file">The file.</param>
+    internal static BoardDescription Read(Stream file)
+    {
         using JsonDocument document = JsonDocument.Parse(file);
         return new BoardDescription(document.RootElement);
     }

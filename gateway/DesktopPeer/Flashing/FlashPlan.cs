@@ -5,13 +5,17 @@ namespace NanoPeers.DesktopPeer.Flashing;
 /// <summary>The steps of flashing, in order.</summary>
 internal static class FlashPlan
 {
-    private const string ProjectFolder = "firmware/Esp32Peer";
-    private const string ProjectName = "Esp32Peer";
+    private const string FirmwareFolder = "firmware";
+    private const string StockProject = "Esp32Peer";
+    private const string NativeRsaProject = "Esp32PeerRsa";
     private const string PackagesFolder = "packages";
     private const string SharedFolder = "shared/ProtocolModels";
     private const string Clr = "nanoCLR.bin";
     private const string ConnectRemedy =
         "Is the board on this port, and no other program (a serial monitor, Visual Studio's device explorer)? Press its reset button.";
+
+    private static readonly string[] _sourceFolders =
+        [FirmwareFolder + "/" + StockProject, FirmwareFolder + "/" + NativeRsaProject, FirmwareFolder + "/Native/RsaHardware", SharedFolder];
 
     /// <summary>Makes the steps.</summary>
     /// <exception cref="CommandException">A folder or a file that they need is not there.</exception>
@@ -65,8 +69,9 @@ internal static class FlashPlan
     private static string AddBuild(List<FlashStep> steps, FlashOptions options)
     {
         string root = FindRoot();
-        string project = Path.Combine(root, ProjectFolder, ProjectName + ".nfproj");
-        string packages = Path.Combine(root, ProjectFolder, "packages.config");
+        string name = options.Board.HasNativeRsaImage ? NativeRsaProject : StockProject;
+        string project = Path.Combine(root, FirmwareFolder, name, name + ".nfproj");
+        string packages = Path.Combine(root, FirmwareFolder, name, "packages.config");
         steps.Add(new FlashStep(
             "packages",
             "Fetch the class libraries",
@@ -89,7 +94,7 @@ internal static class FlashPlan
             root,
             [project, packages, .. Sources(root)],
             "The compiler's lines above say what is wrong. Without the nanoFramework project system it cannot build: see FLASHING.md."));
-        return Path.Combine(root, ProjectFolder, "bin", "Release", ProjectName + ".bin");
+        return Path.Combine(root, FirmwareFolder, name, "bin", "Release", name + ".bin");
     }
 
     /// <summary>The wrong pair of image and application would run nothing, and say so on the serial port only: they are compared before it is sent.</summary>
@@ -171,12 +176,12 @@ internal static class FlashPlan
         string[] images = Directory.Exists(folder)
             ? [.. Directory.GetFiles(folder, "*.bin").Where(path => Path.GetFileName(path) != Clr)]
             : [];
-        string? named = images.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == ProjectName);
+        string? named = images.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) is StockProject or NativeRsaProject);
         return named ?? (images.Length == 1 ? images[0] : throw new CommandException(
-            ExitCode.NotDone, "image-missing", $"{folder} does not hold one application image: {ProjectName}.bin, or a single .bin beside {Clr}."));
+            ExitCode.NotDone, "image-missing", $"{folder} does not hold one application image: {StockProject}.bin, or a single .bin beside {Clr}."));
     }
 
-    private static IEnumerable<string> Sources(string root) => new[] { ProjectFolder, SharedFolder }
+    private static IEnumerable<string> Sources(string root) => _sourceFolders
         .Select(folder => Path.Combine(root, folder))
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories));

@@ -33,6 +33,12 @@ public interface IGatewayControl
     /// <param name="name">1 to 32 octets of UTF-8, not in use.</param>
     InviteAnswer Invite(string name);
 
+    /// <summary>Makes what lets one device ask another for a session while no gateway runs. PAIRING.md.</summary>
+    /// <param name="asker">The name, in any case, of the device that is to hold it.</param>
+    /// <param name="answerer">The name of the device that answers.</param>
+    /// <param name="endpoint">Where that one is, an endpoint of scheme udp; null for where it was last heard.</param>
+    PairAnswer Pair(string asker, string answerer, string? endpoint);
+
     /// <summary>Removes a device: its session ends and its secret is forgotten.</summary>
     /// <param name="name">The device's name, in any case.</param>
     /// <returns>False when there is none of that name.</returns>

@@ -14,4 +14,7 @@ public static class AuthenticatorMethod
 
     /// <summary>The secret of an introduction.</summary>
     public const int Introduction = 3;
+
+    /// <summary>The secret of a pairing.</summary>
+    public const int Pairing = 4;
 }

@@ -28,7 +28,7 @@ public sealed class CommandLineTests
         Ran ran = await Ran.CommandAsync(["--help"]);
         Assert.Equal(ExitCode.Done, ran.ExitCode);
         Assert.All(
-            (string[])["demo", "run", "invite", "peers", "lights", "set", "watch", "why", "remove"],
+            (string[])["demo", "run", "invite", "pair", "peers", "lights", "set", "watch", "why", "remove"],
             name => Assert.Contains($"\n  {name}", ran.Output, StringComparison.Ordinal));
         Assert.Contains("3 no gateway runs", ran.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }

@@ -113,6 +113,10 @@ internal sealed class FakeGateway : IGatewayControl
         }
     }
 
+    public PairAnswer Pair(string asker, string answerer, string? endpoint) => Devices().Any(device => device.Name == asker)
+        ? new PairAnswer("npl1-secret-of-" + asker, endpoint ?? "udp://192.0.2.7:9701", "")
+        : new PairAnswer(null, "", $"No device is called \"{asker}\".");
+
     public bool Remove(string name)
     {
         lock (_gate)

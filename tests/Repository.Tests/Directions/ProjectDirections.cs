@@ -17,6 +17,7 @@ internal static class ProjectDirections
         [BoardLibraries] = [ChipLibrary],
         ["firmware/NarrowBuild/Board"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/Esp32Peer"],
         ["firmware/NarrowBuild/RsaHardware"] = [ChipLibrary],
+        ["firmware/NarrowBuild/BoardRsa"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/RsaHardware"],
         ["firmware/VirtualPeer"] = [Protocol],
         ["gateway/PeerPlatform"] = [Protocol],
         ["gateway/PeeringService"] = [Protocol, "gateway/PeerPlatform"],

@@ -8,6 +8,7 @@ public sealed class FileListTests
     [InlineData("shared/ProtocolModels/ProtocolModels.projitems", "shared/ProtocolModels/")]
     [InlineData("firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/")]
     [InlineData("firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/")]
+    [InlineData("firmware/Esp32Peer/Pairings/Pairings.projitems", "firmware/Esp32Peer/Pairings/")]
     [InlineData("firmware/Native/RsaHardware/RsaHardware.projitems", "firmware/Native/RsaHardware/")]
     public void The_list_of_files_is_in_step_with_the_disk(string list, params string[] folders)
     {
@@ -20,7 +21,7 @@ public sealed class FileListTests
     [Fact]
     public void Every_narrow_file_is_in_a_folder_that_has_a_list()
     {
-        string[] folders = ["shared/ProtocolModels/", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/", "firmware/Esp32Peer/Board/", "firmware/Native/RsaHardware/"];
+        string[] folders = ["shared/ProtocolModels/", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/", "firmware/Esp32Peer/Board/", "firmware/Esp32Peer/Pairings/", "firmware/Native/RsaHardware/"];
         Assert.DoesNotContain(
             RepositoryFiles.WithExtension(".cs").Where(NarrowCode.Includes), path => !folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
     }
@@ -29,7 +30,7 @@ public sealed class FileListTests
     public void The_list_of_the_boards_own_files_is_in_step_with_the_disk()
     {
         const string List = "firmware/Esp32Peer/Board/Board.projitems";
-        Finding.AssertNone(FileLists.Check(List, RepositoryFiles.Read(List), RepositoryFiles.WithExtension(".cs").Where(NarrowCode.StandsOnBoard).ToList()));
+        Finding.AssertNone(FileLists.Check(List, RepositoryFiles.Read(List), RepositoryFiles.WithExtension(".cs").Where(path => NarrowCode.StandsOnBoard(path) && path.StartsWith("firmware/Esp32Peer/", StringComparison.Ordinal)).ToList()));
     }
 
     [Theory]

@@ -45,6 +45,7 @@ internal static partial class NfProject
     public static IEnumerable<Finding> CheckReferences(string projectPath, string project, string packagesPath, string packages)
     {
         List<(string Id, string Version)> pinned = Pinned(packages).ToList();
+        string folder = string.Concat(Enumerable.Repeat(@"..\", projectPath.Count(letter => letter == '/'))) + @"packages\";
         List<string> hints = XElement.Parse(project).Descendants(Schema + "HintPath").Select(hint => hint.Value).ToList();
         foreach ((string id, string version) in pinned)
         {
@@ -53,15 +54,15 @@ internal static partial class NfProject
                 yield return new Finding(packagesPath, 1, $"{id}: {version} is no pinned version");
             }
 
-            int count = hints.Count(hint => hint.StartsWith($@"..\..\packages\{id}.{version}\lib\", StringComparison.Ordinal));
-            bool isOther = count == 0 && hints.Any(hint => Regex.IsMatch(hint, $@"^\.\.\\\.\.\\packages\\{Regex.Escape(id)}\.[0-9]"));
+            int count = hints.Count(hint => hint.StartsWith($@"{folder}{id}.{version}\lib\", StringComparison.Ordinal));
+            bool isOther = count == 0 && hints.Any(hint => Regex.IsMatch(hint, $@"^{Regex.Escape(folder)}{Regex.Escape(id)}\.[0-9]"));
             if (count != _libraries.GetValueOrDefault(id, 1))
             {
                 yield return new Finding(projectPath, 1, isOther ? $"{id} is referred to in another version than {version}" : $"{id} is referred to {count} times");
             }
         }
 
-        foreach (string hint in hints.Where(hint => !pinned.Any(package => hint.StartsWith($@"..\..\packages\{package.Id}.", StringComparison.Ordinal))))
+        foreach (string hint in hints.Where(hint => !pinned.Any(package => hint.StartsWith($@"{folder}{package.Id}.", StringComparison.Ordinal))))
         {
             yield return new Finding(projectPath, 1, $"{hint} is no package of the list");
         }

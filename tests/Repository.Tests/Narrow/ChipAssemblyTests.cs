@@ -3,9 +3,12 @@ namespace NanoPeers.Repository.Tests.Narrow;
 /// <summary>Each assembly of the chip fits into its format: its metadata processor refuses what does not, where nobody builds it here.</summary>
 public sealed class ChipAssemblyTests
 {
+    /// <summary>What the stock firmware does not have.</summary>
+    private static readonly string[] _ofCustomImages = ["NanoPeers.Hardware.", "NanoPeers.Firmware.Pairings.", "NanoPeers.Firmware.CustomImage."];
+
     [Fact]
     public void The_firmware_with_its_protocol_fits_into_an_assembly() =>
-        AssertFits(ChipAssembly.Measure(NarrowCode.WithBoard, name => !name.StartsWith("NanoPeers.Hardware.", StringComparison.Ordinal)));
+        AssertFits(ChipAssembly.Measure(NarrowCode.WithBoard, name => !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))));
 
     [Fact]
     public void The_protocol_as_a_library_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(NarrowCode.WithTests, IsOfProtocol));

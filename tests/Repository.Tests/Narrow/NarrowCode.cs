@@ -16,16 +16,17 @@ internal static class NarrowCode
 
     private const string Firmware = "firmware/Esp32Peer/";
     private const string Board = "firmware/Esp32Peer/Board/";
+    private const string AssemblyName = "/Properties/AssemblyInfo.cs";
 
     /// <summary>True for sources that must be narrow: all but the board's own ports and the wiring. What is in a folder below Board/ is narrow too.</summary>
     public static bool Includes(string path) =>
         path.StartsWith("shared/ProtocolModels/", StringComparison.Ordinal)
-        || path.StartsWith("firmware/Native/", StringComparison.Ordinal)
+        || (path.StartsWith("firmware/Native/", StringComparison.Ordinal) && !path.EndsWith(AssemblyName, StringComparison.Ordinal))
         || (path.StartsWith(Firmware, StringComparison.Ordinal) && !StandsOnBoard(path));
 
     /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, the wiring, and the assembly's name.</summary>
     public static bool StandsOnBoard(string path) =>
-        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
+        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" or "firmware/Esp32PeerRsa/Program.cs" || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
 
     /// <summary>All of them together.</summary>
     public static CSharpCompilation All { get; } =

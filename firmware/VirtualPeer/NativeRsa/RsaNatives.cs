@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NanoPeers.Hardware;
 
-/// <summary>The same calls as in the class library's RsaNatives, into the library built for the host.</summary>
+/// <summary>The same calls as in the class library's RsaNatives, into the library that CMake builds for a PC.</summary>
 internal static partial class RsaNatives
 {
     internal const string Library = "nanopeers-rsa";

@@ -1,0 +1,79 @@
+using System;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Hardware;
+
+namespace NanoPeers.Firmware.Pairings;
+
+/// <summary>The image's RSA behind the peer's port: one key at a time, made in steps. A failure of the library is an answer here, not an exception.</summary>
+public sealed class HardwareRsaKey : IRsaKeyPort
+{
+    private RsaHardware? _key;
+
+    /// <inheritdoc/>
+    public bool IsMade
+    {
+        get { return _key != null && _key.IsMade; }
+    }
+
+    /// <inheritdoc/>
+    public bool Step()
+    {
+        try
+        {
+            _key = _key ?? RsaHardware.Begin();
+            if (!_key.IsMade)
+            {
+                _key.Step();
+            }
+
+            return true;
+        }
+        catch (RsaHardwareException)
+        {
+            Wipe();
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryCopyModulus(byte[] into, int offset)
+    {
+        if (_key == null || !_key.IsMade)
+        {
+            return false;
+        }
+
+        byte[] modulus = new byte[RsaHardware.ModulusOctets];
+        _key.ExportModulus(modulus);
+        Array.Copy(modulus, 0, into, offset, modulus.Length);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public int Decrypt(byte[] cipher, byte[] plain)
+    {
+        if (_key == null || !_key.IsMade)
+        {
+            return -1;
+        }
+
+        try
+        {
+            return _key.Decrypt(cipher, plain);
+        }
+        catch (RsaHardwareException)
+        {
+            return -1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Wipe()
+    {
+        if (_key != null)
+        {
+            _key.Dispose();
+            _key = null;
+        }
+    }
+}
