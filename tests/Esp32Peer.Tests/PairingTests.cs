@@ -34,6 +34,7 @@ public sealed class PairingTests
     public void The_button_acts_within_fifty_milliseconds_while_the_key_is_made()
     {
         PairedBoards pair = new(303);
+        pair.Asker.Options.OwnLight = OwnLight.Always;
         pair.Key.Steps = 5_000;
         pair.Key.StepMicros = 20_000;
         pair.Boot();
@@ -120,6 +121,7 @@ public sealed class PairingTests
     public void An_image_that_refuses_to_make_a_key_costs_the_switch_nothing()
     {
         PairedBoards pair = new(309);
+        pair.Asker.Options.OwnLight = OwnLight.Always;
         pair.Key.Refuses = true;
         pair.Boot();
         pair.Run(60_000);
