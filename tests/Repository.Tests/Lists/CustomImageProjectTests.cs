@@ -8,6 +8,7 @@ namespace NanoPeers.Repository.Tests.Lists;
 /// </summary>
 public sealed class CustomImageProjectTests
 {
+    private const string Protocol = "firmware/ProtocolModels/ProtocolModels.nfproj";
     private const string Library = "firmware/Native/RsaHardware/RsaHardware.nfproj";
     private const string Application = "firmware/Esp32PeerRsa/Esp32PeerRsa.nfproj";
     private const string Stock = "firmware/Esp32Peer/Esp32Peer.nfproj";
@@ -38,10 +39,11 @@ public sealed class CustomImageProjectTests
     public void The_application_is_the_firmware_with_pairings_and_another_Program()
     {
         XElement project = Read(Application);
-        Assert.Equal(["shared/ProtocolModels/ProtocolModels.projitems", .. _lists], NfProject.Imports(Application, project));
+        Assert.Equal(_lists, NfProject.Imports(Application, project));
         Assert.Empty(Includes(project, "Compile"));
         Assert.Equal(_notTaken, Removed(Application, project));
-        Assert.Equal(Library, RepositoryFiles.Resolve(Application, Assert.Single(Includes(project, "ProjectReference"))));
+        string[] libraries = [Protocol, Library];
+        Assert.Equal(libraries, Includes(project, "ProjectReference").Select(path => RepositoryFiles.Resolve(Application, path)));
         Assert.Equal(RepositoryFiles.Read(PackagesOf(Stock)), RepositoryFiles.Read(PackagesOf(Application)));
         Assert.Equal(Includes(Read(Stock), "Reference"), Includes(project, "Reference"));
         string[] files = ["firmware/Esp32PeerRsa/Program.cs", "firmware/Esp32PeerRsa/Properties/AssemblyInfo.cs"];
@@ -71,7 +73,7 @@ public sealed class CustomImageProjectTests
     public void The_stock_firmware_refers_to_neither_the_library_nor_the_pairings()
     {
         XElement project = Read(Stock);
-        Assert.Empty(Includes(project, "ProjectReference"));
+        Assert.Equal(Protocol, RepositoryFiles.Resolve(Stock, Assert.Single(Includes(project, "ProjectReference"))));
         Assert.DoesNotContain(Includes(project, "Reference"), reference => reference.Contains("Rsa", StringComparison.Ordinal));
         Assert.DoesNotContain(Pairings, NfProject.Imports(Stock, project));
         Assert.All(

@@ -9,6 +9,7 @@ namespace NanoPeers.Repository.Tests.Lists;
 public sealed partial class FirmwareProjectTests
 {
     private const string Project = "firmware/Esp32Peer/Esp32Peer.nfproj";
+    private const string Library = "firmware/ProtocolModels/ProtocolModels.nfproj";
     private const string Packages = "firmware/Esp32Peer/packages.config";
     private const string NativeAssemblies = "boards/firmware/native-assemblies.json";
 
@@ -19,10 +20,11 @@ public sealed partial class FirmwareProjectTests
         Assert.Empty(project.Descendants(NfProject.Schema + "Compile"));
         string[] expected =
         [
-            "shared/ProtocolModels/ProtocolModels.projitems", "firmware/Esp32Peer/Esp32Peer.projitems",
-            "firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/Board.projitems",
+            "firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/Board.projitems",
         ];
         Assert.Equal(expected, NfProject.Imports(Project, project));
+        string library = (string)project.Descendants(NfProject.Schema + "ProjectReference").Single().Attribute("Include")!;
+        Assert.Equal(Library, RepositoryFiles.Resolve(Project, library));
         Assert.Equal("10", (string?)project.Descendants(NfProject.Schema + "LangVersion").Single());
     }
 
@@ -33,7 +35,8 @@ public sealed partial class FirmwareProjectTests
             .Where(path => path.StartsWith("firmware/NarrowBuild/", StringComparison.Ordinal))
             .Where(path => !path.Contains("Rsa", StringComparison.Ordinal)) // what only a custom image has: CustomImageProjectTests
             .SelectMany(path => NfProject.Imports(path, XElement.Parse(RepositoryFiles.Read(path))));
-        Assert.Equal(NfProject.Imports(Project, XElement.Parse(RepositoryFiles.Read(Project))).Order(), narrow.Order());
+        IEnumerable<string> chip = new[] { Library, Project }.SelectMany(path => NfProject.Imports(path, XElement.Parse(RepositoryFiles.Read(path))));
+        Assert.Equal(chip.Order(), narrow.Order());
     }
 
     [Fact]

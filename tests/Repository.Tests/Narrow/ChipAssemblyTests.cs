@@ -7,8 +7,8 @@ public sealed class ChipAssemblyTests
     private static readonly string[] _ofCustomImages = ["NanoPeers.Hardware.", "NanoPeers.Firmware.Pairings.", "NanoPeers.Firmware.CustomImage."];
 
     [Fact]
-    public void The_firmware_with_its_protocol_fits_into_an_assembly() =>
-        AssertFits(ChipAssembly.Measure(NarrowCode.WithBoard, name => !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))));
+    public void The_firmware_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
+        NarrowCode.WithBoard, name => !IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))));
 
     [Fact]
     public void The_protocol_as_a_library_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(NarrowCode.WithTests, IsOfProtocol));
