@@ -3,6 +3,7 @@ using NanoPeers.Discovery;
 using NanoPeers.Endpoints;
 using NanoPeers.Enrolment;
 using NanoPeers.Identifiers;
+using NanoPeers.Membership;
 using NanoPeers.Messages;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
 using NanoPeers.Sessions;
@@ -19,7 +20,7 @@ internal sealed class ParserTargets
     private readonly Envelope _envelope = new();
     private readonly FieldReader _reader = new();
     private readonly Statement _statement = new();
-    private readonly BodyFields[] _bodies = [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new NotSupported()];
+    private readonly BodyFields[] _bodies = [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new NotSupported(), new MemberMessage()];
     private readonly IEnvelopeProtection[] _protections;
 
     public ParserTargets()

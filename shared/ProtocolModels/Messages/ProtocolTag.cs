@@ -27,6 +27,9 @@ public static class ProtocolTag
     /// <summary>"group": the keys of a group.</summary>
     public static readonly byte[] Group = { 0x67, 0x72, 0x6f, 0x75, 0x70 };
 
+    /// <summary>"member": joining, leaving and deciding who may.</summary>
+    public static readonly byte[] Member = { 0x6d, 0x65, 0x6d, 0x62, 0x65, 0x72 };
+
     /// <summary>"error": a peer's answer to a body that it does not take.</summary>
     public static readonly byte[] Error = { 0x65, 0x72, 0x72, 0x6f, 0x72 };
 
