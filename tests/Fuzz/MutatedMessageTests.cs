@@ -70,6 +70,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "region" => "RegionMessage",
                 "switch" => "SwitchMessage",
                 "error" => "NotSupported",
+                "member" => "MemberMessage",
                 "statement" => "Statement",
                 "invitation" when name.EndsWith("text", StringComparison.Ordinal) => "InvitationText",
                 "invitation" => "Invitation",
