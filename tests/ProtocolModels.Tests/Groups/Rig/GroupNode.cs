@@ -60,6 +60,9 @@ public sealed class GroupNode
 
     public List<GroupOpenStatus> Statuses { get; } = [];
 
+    /// <summary>Is shown each body of tag group that this peer writes.</summary>
+    public Action<byte[]>? Wrote { get; set; }
+
     public GroupKeyOwner Owner => Keys.Owner!;
 
     public GroupEpoch? Epoch => Keys.Ring.Current?.Epoch;
@@ -91,6 +94,13 @@ public sealed class GroupNode
         }
 
         Start();
+    }
+
+    /// <summary>A restart with a record from an earlier time: a copy of the store was put back.</summary>
+    public void RestartFrom(byte[] record)
+    {
+        Record = record;
+        Restart();
     }
 
     public void RosterChanged()
@@ -194,7 +204,9 @@ public sealed class GroupNode
         }
 
         _writer.Begin(_buffer, 0, _buffer.Length);
+        int bodyAt = _writer.Position + 1 + ProtocolTag.Group.Length + 4;
         Keys.WriteDue(_writer, _net.NowMillis);
+        Wrote?.Invoke(_buffer[bodyAt.._writer.Position]);
         int length = common ? Keys.FinishDue(_writer)
             : protection == GroupProtection.Clear ? _writer.Finish(new ClearProtection(Cryptography, new EnvelopeDigest()), 1)
             : Way(_out, Id, peer).Finish(_writer);
