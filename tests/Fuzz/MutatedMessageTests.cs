@@ -72,6 +72,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "error" => "NotSupported",
                 "member" => "MemberMessage",
                 "statement" => "Statement",
+                "group" => "GroupMessage",
                 "invitation" when name.EndsWith("text", StringComparison.Ordinal) => "InvitationText",
                 "invitation" => "Invitation",
                 "endpoint" => "Endpoint",

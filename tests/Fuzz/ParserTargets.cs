@@ -2,6 +2,7 @@ using System.Text;
 using NanoPeers.Discovery;
 using NanoPeers.Endpoints;
 using NanoPeers.Enrolment;
+using NanoPeers.Groups;
 using NanoPeers.Identifiers;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
@@ -20,7 +21,8 @@ internal sealed class ParserTargets
     private readonly Envelope _envelope = new();
     private readonly FieldReader _reader = new();
     private readonly Statement _statement = new();
-    private readonly BodyFields[] _bodies = [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new NotSupported(), new MemberMessage()];
+    private readonly BodyFields[] _bodies =
+        [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new NotSupported(), new MemberMessage(), new GroupMessage()];
     private readonly IEnvelopeProtection[] _protections;
 
     public ParserTargets()

@@ -20,6 +20,7 @@ public sealed class GroupKeyMember
     private readonly GroupProbes _probes = new GroupProbes();
     private readonly byte[] _random = new byte[8];
     private bool _unknownHeard;
+    private int _unknownAsks;
     private long _askAtMillis = Never;
     private long _lastAskMillis = -GroupKeyTiming.RefusedAskMillis;
     private int _askWaitMillis = GroupKeyTiming.FirstAskMillis;
@@ -133,10 +134,10 @@ public sealed class GroupKeyMember
         _lastAskMillis = nowMillis;
         _askAtMillis = nowMillis + _askWaitMillis;
         _askWaitMillis = _askWaitMillis * 2 < GroupKeyTiming.LongestAskMillis ? _askWaitMillis * 2 : GroupKeyTiming.LongestAskMillis;
-        if (_ring.Current != null && _unknownHeard && _ring.Current.Epoch.Term == _roster.Term)
+        if (_ring.Current != null && _unknownHeard && _ring.Current.Epoch.Term == _roster.Term && ++_unknownAsks >= GroupKeyTiming.UnknownKeyAsks)
         {
-            // Asked once for this one: whoever sends under keys that nobody knows is not to keep this peer asking.
-            _unknownHeard = false;
+            // Asked often enough for this one: whoever sends under keys that nobody knows is not to keep this peer asking.
+            ForgetUnknown();
             _askAtMillis = Never;
         }
     }
@@ -167,7 +168,7 @@ public sealed class GroupKeyMember
             Use(message.KeyId, nowMillis);
         }
 
-        NoteKey(nowMillis);
+        NoteKey(!isHere, nowMillis);
         Confirm(from, message.KeyId);
     }
 
@@ -360,11 +361,21 @@ public sealed class GroupKeyMember
         }
     }
 
-    private void NoteKey(long nowMillis)
+    private void NoteKey(bool isNew, long nowMillis)
     {
         LastRefusal = GroupRefusal.None;
-        _unknownHeard = false;
-        _askWaitMillis = GroupKeyTiming.FirstAskMillis;
+        ForgetUnknown();
+        if (isNew)
+        {
+            _askWaitMillis = GroupKeyTiming.FirstAskMillis;
+        }
+
         _askAtMillis = NeedsKey() ? nowMillis + GroupKeyTiming.FirstAskMillis : Never;
+    }
+
+    private void ForgetUnknown()
+    {
+        _unknownHeard = false;
+        _unknownAsks = 0;
     }
 }

@@ -24,6 +24,9 @@ public static class GroupKeyTiming
     /// <summary>Fewest milliseconds between two Asks because of messages under an unknown key: a stranger can send such ones.</summary>
     public const int UnknownKeyAskMillis = 2000;
 
+    /// <summary>Asks because of one message under an unknown key, as long as the owner does not answer.</summary>
+    public const int UnknownKeyAsks = 4;
+
     /// <summary>Wait after a refusal that will not change by itself.</summary>
     public const int RefusedAskMillis = 60000;
 

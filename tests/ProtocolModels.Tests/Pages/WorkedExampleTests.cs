@@ -26,6 +26,7 @@ public sealed partial class WorkedExampleTests
     [InlineData("Sessions/SESSIONS.md", 6)]
     [InlineData("Sessions/INTRODUCTION.md", 1)]
     [InlineData("Statements/STATEMENTS.md", 1)]
+    [InlineData("Groups/GROUPS.md", 3)]
     public void TheOctetsOfThePageAreThoseOfTheVectors(string page, int examples)
     {
         string text = File.ReadAllText(Path.Combine(VectorFile.RepositoryRoot, "shared/ProtocolModels", page));

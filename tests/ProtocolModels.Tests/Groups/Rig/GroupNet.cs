@@ -67,7 +67,7 @@ public sealed class GroupNet
 
     public GroupNode Add(int number, GroupKeyPolicy? policy, IGroupKeyWrap? wrap = null, int maxSenders = 256)
     {
-        var node = new GroupNode(this, IdOf(number), Roster, policy, wrap) { MaxSenders = maxSenders };
+        var node = new GroupNode(this, IdOf(number), Roster, policy, wrap, maxSenders);
         Nodes.Add(node);
         _byName[TestRoster.NameOf(node.Id)] = node;
         return node;

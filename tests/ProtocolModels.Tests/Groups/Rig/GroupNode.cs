@@ -23,13 +23,14 @@ public sealed class GroupNode
     private uint _bootCount = 1;
     private int _life;
 
-    public GroupNode(GroupNet net, Identifier id, TestRoster roster, GroupKeyPolicy? policy, IGroupKeyWrap? wrap = null)
+    public GroupNode(GroupNet net, Identifier id, TestRoster roster, GroupKeyPolicy? policy, IGroupKeyWrap? wrap = null, int maxSenders = 256)
     {
         _net = net;
         Id = id;
         Roster = roster;
         Policy = policy;
         Wrap = wrap;
+        MaxSenders = maxSenders;
         Cryptography = new TestCryptography(id.GetHashCode());
         _writer = new MessageWriter(id);
         Keys = Make();
@@ -47,7 +48,7 @@ public sealed class GroupNode
 
     public GroupKeys Keys { get; private set; }
 
-    public int MaxSenders { get; init; } = 256;
+    public int MaxSenders { get; }
 
     public bool IsOn { get; private set; }
 
@@ -62,6 +63,12 @@ public sealed class GroupNode
 
     /// <summary>Is shown each body of tag group that this peer writes.</summary>
     public Action<byte[]>? Wrote { get; set; }
+
+    /// <summary>The same, with the peer for which it is.</summary>
+    public Action<Identifier, byte[]>? WroteTo { get; set; }
+
+    /// <summary>For tests that record what was written.</summary>
+    public List<byte[]> Bodies { get; } = [];
 
     public GroupKeyOwner Owner => Keys.Owner!;
 
@@ -207,6 +214,7 @@ public sealed class GroupNode
         int bodyAt = _writer.Position + 1 + ProtocolTag.Group.Length + 4;
         Keys.WriteDue(_writer, _net.NowMillis);
         Wrote?.Invoke(_buffer[bodyAt.._writer.Position]);
+        WroteTo?.Invoke(peer, _buffer[bodyAt.._writer.Position]);
         int length = common ? Keys.FinishDue(_writer)
             : protection == GroupProtection.Clear ? _writer.Finish(new ClearProtection(Cryptography, new EnvelopeDigest()), 1)
             : Way(_out, Id, peer).Finish(_writer);
