@@ -13,6 +13,7 @@ internal static class ProjectDirections
         [Protocol] = [],
         [ChipLibrary] = [],
         ["firmware/NarrowBuild/ProtocolModels"] = [ChipLibrary],
+        ["firmware/NarrowBuild/FullPeers"] = [ChipLibrary],
         ["firmware/NarrowBuild/Esp32Peer"] = [ChipLibrary, "firmware/NarrowBuild/ProtocolModels"],
         [BoardLibraries] = [ChipLibrary],
         ["firmware/NarrowBuild/Board"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/Esp32Peer"],

@@ -1,11 +1,14 @@
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 using NanoPeers.Repository.Tests.Narrow;
 
 namespace NanoPeers.Repository.Tests.Lists;
 
 public sealed class FileListTests
 {
+    private const string Chip = "shared/ProtocolModels/ProtocolModels.projitems";
+
     [Theory]
-    [InlineData("shared/ProtocolModels/ProtocolModels.projitems", "shared/ProtocolModels/")]
     [InlineData("firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/")]
     [InlineData("firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/")]
     [InlineData("firmware/Esp32Peer/Pairings/Pairings.projitems", "firmware/Esp32Peer/Pairings/")]
@@ -16,6 +19,38 @@ public sealed class FileListTests
             .Where(path => folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && NarrowCode.Includes(path))
             .ToList();
         Finding.AssertNone(FileLists.Check(list, RepositoryFiles.Read(list), onDisk));
+    }
+
+    [Fact]
+    public void The_two_lists_of_the_protocol_together_are_in_step_with_the_disk()
+    {
+        XElement both = XElement.Parse(RepositoryFiles.Read(Chip), LoadOptions.SetLineInfo);
+        both.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.FullPeersList), LoadOptions.SetLineInfo).Elements());
+        List<string> onDisk = RepositoryFiles.WithExtension(".cs").Where(path => path.StartsWith("shared/ProtocolModels/", StringComparison.Ordinal)).ToList();
+        Finding.AssertNone(FileLists.Check(Chip, both.ToString(), onDisk));
+    }
+
+    /// <summary>Each type on the chip costs memory whether it is used or not (FACTS: its tables are on the heap).</summary>
+    [Fact]
+    public void The_chip_has_no_file_of_the_protocol_that_the_firmware_does_not_use()
+    {
+        HashSet<string> used = ChipUse.Of(NarrowCode.WithBoard, "firmware/");
+        IEnumerable<string> listed = NarrowCode.WithBoard.SyntaxTrees.Select(tree => tree.FilePath).Where(path => path.StartsWith("shared/", StringComparison.Ordinal));
+        Finding.AssertNone(listed.Where(path => !used.Contains(path)).Select(path => new Finding(
+            path, 1, "is not used by the firmware: list it in FullPeers.projitems in place of ProtocolModels.projitems")));
+    }
+
+    [Fact]
+    public void What_is_used_is_followed_through_other_files()
+    {
+        CSharpCompilation code = NarrowCode.Compile(
+        [
+            ("firmware/A.cs", "class A { int Use() => B.Number; }"),
+            ("shared/B.cs", "class B { internal static int Number => new C().Value; }"),
+            ("shared/C.cs", "class C { internal int Value => 1; }"),
+            ("shared/D.cs", "class D { C Used => new C(); }"),
+        ]);
+        Assert.Equal(["firmware/A.cs", "shared/B.cs", "shared/C.cs"], ChipUse.Of(code, "firmware/").Order());
     }
 
     [Fact]

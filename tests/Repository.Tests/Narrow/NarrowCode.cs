@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -32,9 +33,19 @@ internal static class NarrowCode
     public static CSharpCompilation All { get; } =
         Compile(RepositoryFiles.WithExtension(".cs").Where(Includes).Select(path => (path, RepositoryFiles.Read(path))));
 
-    /// <summary>All of them together with the board's own files, against nanoFramework's libraries.</summary>
+    /// <summary>The list of the protocol's files that only full peers use.</summary>
+    public const string FullPeersList = "shared/ProtocolModels/FullPeers.projitems";
+
+    private static readonly HashSet<string> _ofFullPeers = XElement.Parse(RepositoryFiles.Read(FullPeersList)).Descendants("Compile")
+        .Select(item => ((string)item.Attribute("Include")!).Replace("$(MSBuildThisFileDirectory)", "shared/ProtocolModels/", StringComparison.Ordinal))
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>True for narrow sources that go onto the chip.</summary>
+    public static bool IsOnChip(string path) => Includes(path) && !_ofFullPeers.Contains(path);
+
+    /// <summary>What is on the chip together with the board's own files, against nanoFramework's libraries.</summary>
     public static CSharpCompilation WithBoard { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => Includes(path) || StandsOnBoard(path)).Select(path => (path, RepositoryFiles.Read(path))))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path)).Select(path => (path, RepositoryFiles.Read(path))))
             .AddReferences(Reference("ReferenceLibraries"));
 
     /// <summary>True for the firmware's own tests, and for the framework that they are given where its package is not at hand.</summary>
@@ -43,9 +54,9 @@ internal static class NarrowCode
         && !path.StartsWith("tests/FirmwareTests/Host/", StringComparison.Ordinal)
         && !path.StartsWith("tests/FirmwareTests/Properties/", StringComparison.Ordinal);
 
-    /// <summary>All of them together with the board's own files and the firmware's tests.</summary>
+    /// <summary>What is on the chip together with the board's own files and the firmware's tests.</summary>
     public static CSharpCompilation WithTests { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => Includes(path) || StandsOnBoard(path) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
             .AddReferences(Reference("ReferenceLibraries"));
 
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
