@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Stores;
 
 namespace NanoPeers.Storage;
@@ -23,6 +24,7 @@ public sealed class SqliteState : IDisposable
         Devices = new DeviceStore(database, seal);
         Resumption = new ResumptionStore(database, seal);
         Lights = new LightStateStore(database);
+        GroupStatements = new GroupStatementStore(database);
     }
 
     /// <summary>What the gateway knows about itself.</summary>
@@ -36,6 +38,9 @@ public sealed class SqliteState : IDisposable
 
     /// <summary>The last known states of lights.</summary>
     public ILightStateStore Lights { get; }
+
+    /// <summary>The signed statements of groups.</summary>
+    public IGroupStatementStore GroupStatements { get; }
 
     /// <summary>The database file.</summary>
     public string DatabasePath => _folder.DatabasePath;

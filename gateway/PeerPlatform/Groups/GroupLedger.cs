@@ -1,0 +1,302 @@
+using System.Security.Cryptography;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.Statements;
+
+namespace NanoPeers.PeerPlatform.Groups;
+
+/// <summary>
+/// The statements of one group that this peer knows: a set that only grows. A statement is in it when a key that its issuer has, or once had, signed it;
+/// what it means for the group is for <see cref="GroupView"/> to say. Nothing depends on the order in which statements come. Any thread may call.
+/// GROUPS.md.
+/// </summary>
+public sealed class GroupLedger
+{
+    private readonly Lock _lock = new();
+    private readonly LedgerLimits _limits;
+    private readonly IGroupStatementStore? _store;
+    private readonly byte[] _founder;
+    private readonly Dictionary<StatementId, LedgerEntry> _entries = [];
+    private readonly Dictionary<Identifier, List<PeerPublicKey>> _keys = [];
+    private readonly Dictionary<Identifier, SortedSet<uint>> _numbers = [];
+    private readonly Dictionary<Identifier, int> _counts = [];
+    private readonly List<SignedStatement> _waiting = [];
+    private IReadOnlyList<LedgerEntry>? _ordered;
+    private LedgerSummary? _summary;
+
+    /// <summary>Opens a ledger with what its store has.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="founder">The fingerprint of its creator's key where the group's id is no digest of it; else empty.</param>
+    /// <param name="limits">How much it takes in.</param>
+    /// <param name="store">Where statements are kept; null keeps them in memory alone.</param>
+    public GroupLedger(Identifier group, ReadOnlySpan<byte> founder, LedgerLimits limits, IGroupStatementStore? store)
+    {
+        Group = group;
+        _founder = founder.ToArray();
+        _limits = limits;
+        foreach (byte[] octets in store?.Load(group) ?? [])
+        {
+            Add(octets, DateTimeOffset.MaxValue);
+        }
+
+        _store = store;
+    }
+
+    /// <summary>The group.</summary>
+    public Identifier Group { get; }
+
+    /// <summary>Counts up with every statement: a view of an older number is out of date.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
+    /// <summary>The highest logical clock known; the next statement's is higher.</summary>
+    public uint HighestClock { get; private set; }
+
+    /// <summary>Takes a statement, from anyone.</summary>
+    /// <param name="octets">Its octets.</param>
+    /// <param name="now">The time.</param>
+    public LedgerAnswer Add(ReadOnlySpan<byte> octets, DateTimeOffset now)
+    {
+        StatementStatus status = SignedStatement.TryRead(octets, out SignedStatement? statement);
+        if (statement is null)
+        {
+            return new LedgerAnswer(LedgerResult.Malformed, status, null);
+        }
+
+        lock (_lock)
+        {
+            LedgerResult result = Take(statement, now);
+            if (result == LedgerResult.Added && statement.Has(StatementField.Modulus))
+            {
+                RetryWaiting(now);
+            }
+
+            return new LedgerAnswer(result, status, statement);
+        }
+    }
+
+    /// <summary>What the ledger has, in short.</summary>
+    public LedgerSummary Summary()
+    {
+        lock (_lock)
+        {
+            if (_summary is null)
+            {
+                byte[] all = [.. _entries.Keys.Order().SelectMany(id => id.ToArray())];
+                _summary = new LedgerSummary(_entries.Count, new StatementId(SHA256.HashData(all)));
+            }
+
+            return _summary;
+        }
+    }
+
+    /// <summary>All statements with their signers' keys, by clock and id: the order in which the view takes them.</summary>
+    public IReadOnlyList<LedgerEntry> Entries()
+    {
+        lock (_lock)
+        {
+            return _ordered ??= [.. _entries.Values.OrderBy(entry => entry.Statement.Clock).ThenBy(entry => entry.Statement.Id)];
+        }
+    }
+
+    /// <summary>The ids of all statements.</summary>
+    public IReadOnlyList<StatementId> Ids()
+    {
+        lock (_lock)
+        {
+            return [.. _entries.Keys.Order()];
+        }
+    }
+
+    /// <summary>Which of some statements are not here: what to ask for.</summary>
+    /// <param name="offered">What another peer has.</param>
+    /// <param name="most">At most so many.</param>
+    public IReadOnlyList<StatementId> Missing(IEnumerable<StatementId> offered, int most)
+    {
+        lock (_lock)
+        {
+            return [.. offered.Where(id => !_entries.ContainsKey(id)).Distinct().Take(most)];
+        }
+    }
+
+    /// <summary>A statement; null when it is not here.</summary>
+    /// <param name="id">Its id.</param>
+    public SignedStatement? Find(StatementId id)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(id, out LedgerEntry? entry) ? entry.Statement : null;
+        }
+    }
+
+    /// <summary>The highest number of an issuer's statements here; 0 when there is none.</summary>
+    /// <param name="issuer">The issuer.</param>
+    public uint HighestNumber(Identifier issuer)
+    {
+        lock (_lock)
+        {
+            return _numbers.TryGetValue(issuer, out SortedSet<uint>? numbers) ? numbers.Max : 0;
+        }
+    }
+
+    /// <summary>The highest number up to which all of an issuer's statements are here: what a removal lets stand.</summary>
+    /// <param name="issuer">The issuer.</param>
+    public uint ContiguousNumber(Identifier issuer)
+    {
+        lock (_lock)
+        {
+            uint number = 0;
+            while (_numbers.TryGetValue(issuer, out SortedSet<uint>? numbers) && numbers.Contains(number + 1))
+            {
+                number++;
+            }
+
+            return number;
+        }
+    }
+
+    /// <summary>Does something with the ledger that no other statement may come in between of.</summary>
+    internal T Alone<T>(Func<T> act)
+    {
+        lock (_lock)
+        {
+            return act();
+        }
+    }
+
+    private LedgerResult Take(SignedStatement statement, DateTimeOffset now)
+    {
+        if (!statement.Group.Equals(Group))
+        {
+            return LedgerResult.OtherGroup;
+        }
+
+        if (_entries.ContainsKey(statement.Id))
+        {
+            return LedgerResult.Duplicate;
+        }
+
+        if (now < DateTimeOffset.MaxValue && statement.Issued > now + LedgerLimits.ClockTolerance)
+        {
+            return LedgerResult.FromTheFuture;
+        }
+
+        if (statement.Clock > (ulong)HighestClock + LedgerLimits.ClockLead)
+        {
+            return LedgerResult.ClockAhead;
+        }
+
+        if (_entries.Count >= _limits.MostStatements)
+        {
+            return LedgerResult.Full;
+        }
+
+        return _counts.GetValueOrDefault(statement.Issuer) >= _limits.MostOfOneIssuer ? LedgerResult.IssuerFull : Verify(statement);
+    }
+
+    private LedgerResult Verify(SignedStatement statement)
+    {
+        PeerPublicKey? carried = statement.CarriedKey();
+        if (statement.Kind == StatementKind.Document && carried is not null)
+        {
+            return !MakesGroup(statement, carried) ? LedgerResult.NotTheFounder
+                : statement.IsSignedBy(carried) ? Keep(statement, carried, statement.Issuer, carried)
+                : LedgerResult.WrongSignature;
+        }
+
+        bool isKnown = _keys.TryGetValue(statement.Issuer, out List<PeerPublicKey>? keys);
+        PeerPublicKey? signer = keys?.Find(statement.IsSignedBy);
+        if (signer is not null)
+        {
+            return Keep(statement, signer, statement.Subject, carried);
+        }
+
+        Wait(statement);
+        return isKnown ? LedgerResult.WrongSignature : LedgerResult.Waiting;
+    }
+
+    private bool MakesGroup(SignedStatement statement, PeerPublicKey key)
+    {
+        if (_founder.Length > 0)
+        {
+            return key.Fingerprint.Span.SequenceEqual(_founder);
+        }
+
+        byte[] made = SHA256.HashData([.. statement.Bytes(StatementField.Salt), .. key.SubjectPublicKeyInfo.Span]);
+        return statement.Has(StatementField.Salt) && Group.Matches(made, 0);
+    }
+
+    private LedgerResult Keep(SignedStatement statement, PeerPublicKey signer, Identifier owner, PeerPublicKey? carried)
+    {
+        _store?.Save(statement);
+        _entries.Add(statement.Id, new LedgerEntry(statement, signer, carried));
+        HighestClock = Math.Max(HighestClock, statement.Clock);
+        _counts[statement.Issuer] = _counts.GetValueOrDefault(statement.Issuer) + 1;
+        if (!_numbers.TryGetValue(statement.Issuer, out SortedSet<uint>? numbers))
+        {
+            _numbers[statement.Issuer] = numbers = [];
+        }
+
+        numbers.Add(statement.Number);
+        if (carried is not null)
+        {
+            Learn(owner, carried);
+        }
+
+        _ordered = null;
+        _summary = null;
+        return LedgerResult.Added;
+    }
+
+    private void Learn(Identifier owner, PeerPublicKey key)
+    {
+        if (!_keys.TryGetValue(owner, out List<PeerPublicKey>? keys))
+        {
+            _keys[owner] = keys = [];
+        }
+
+        if (!keys.Exists(known => known.Fingerprint.Span.SequenceEqual(key.Fingerprint.Span)))
+        {
+            keys.Add(key);
+        }
+    }
+
+    private void Wait(SignedStatement statement)
+    {
+        if (_waiting.Exists(one => one.Id == statement.Id))
+        {
+            return;
+        }
+
+        if (_waiting.Count >= _limits.MostWaiting)
+        {
+            _waiting.RemoveAt(0);
+        }
+
+        _waiting.Add(statement);
+    }
+
+    /// <summary>A key came: what it signed may be among those that wait, and may carry the next key.</summary>
+    private void RetryWaiting(DateTimeOffset now)
+    {
+        bool found = true;
+        while (found)
+        {
+            SignedStatement[] waiting = [.. _waiting];
+            _waiting.Clear();
+            found = false;
+            foreach (SignedStatement statement in waiting)
+            {
+                found |= Take(statement, now) == LedgerResult.Added && statement.Has(StatementField.Modulus);
+            }
+        }
+    }
+}
