@@ -214,8 +214,10 @@ internal sealed partial class GroupFold
         document.Has(StatementField.Authorities) ? [.. document.List(StatementField.Authorities).Distinct()] : [document.Issuer];
 
     private bool IsAuthority(Identifier peer) =>
-        _members.TryGetValue(peer, out GroupMember? member) && member is { IsActive: true, Role: MemberRole.Authority, Key: not null } && _authorities.Contains(peer);
+        _members.TryGetValue(peer, out GroupMember? member) && member is { IsActive: true, Role: MemberRole.Authority, Key: not null }
+        && _authorities.Contains(peer);
 
     private HashSet<Identifier> Voters() =>
-        [.. _members.Values.Where(member => member is { IsActive: true, Key: not null } && (member.Rights & MemberRights.Vote) != 0).Select(member => member.Id)];
+        [.. _members.Values.Where(member => member is { IsActive: true, Key: not null } && (member.Rights & MemberRights.Vote) != 0)
+            .Select(member => member.Id)];
 }

@@ -23,7 +23,7 @@ public sealed record GroupPolicy
     public GroupAuthenticators Authenticators { get; init; } = GroupAuthenticators.Secret | GroupAuthenticators.Certificate;
 
     /// <summary>How messages go.</summary>
-    public GroupProtection Protection { get; init; } = GroupProtection.Common;
+    public PolicyProtection Protection { get; init; } = PolicyProtection.Common;
 
     /// <summary>Whether clear messages may be mixed in, on the sender's explicit word.</summary>
     public bool AllowsClear { get; init; }
@@ -85,15 +85,16 @@ public sealed record GroupPolicy
             Security = security,
             Membership = "open",
             Authenticators = GroupAuthenticators.None | GroupAuthenticators.Secret | GroupAuthenticators.Certificate,
-            Protection = GroupProtection.Clear,
+            Protection = PolicyProtection.Clear,
             AllowsClear = true,
-            NewMemberRights = MemberRights.Speak | MemberRights.Publish | MemberRights.Endorse | MemberRights.Vote | MemberRights.Invite | MemberRights.Admit,
+            NewMemberRights = MemberRights.Speak | MemberRights.Publish | MemberRights.Invite | MemberRights.Endorse | MemberRights.Vote
+                | MemberRights.Admit,
         },
         GroupSecurity.Low => new GroupPolicy
         {
             Security = security,
             Membership = "password",
-            Protection = GroupProtection.Pair,
+            Protection = PolicyProtection.Pair,
             AllowsClear = true,
         },
         GroupSecurity.High => new GroupPolicy
@@ -119,7 +120,8 @@ public sealed record GroupPolicy
     public IReadOnlyList<string> Faults(GroupPolicyRegistry registry) => PolicyFaults.Of(this, registry);
 
     /// <inheritdoc/>
-    public bool Equals(GroupPolicy? other) => other is not null && Security == other.Security && PolicyRules.Lines(this).SequenceEqual(PolicyRules.Lines(other));
+    public bool Equals(GroupPolicy? other) =>
+        other is not null && Security == other.Security && PolicyRules.Lines(this).SequenceEqual(PolicyRules.Lines(other));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Security, Membership, Protection, RekeySeconds);

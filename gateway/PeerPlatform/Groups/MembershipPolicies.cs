@@ -8,7 +8,9 @@ internal static class MembershipPolicies
     internal static IReadOnlyList<IMembershipPolicy> All { get; } =
     [
         new Named("open", AdmissionBacking.Admitter, _ => _yes),
-        new Named("password", AdmissionBacking.Admitter, question => question.ProvedPassword ? _yes : new(MembershipDecision.AskPassword, "the group's password")),
+        new Named(
+            "password", AdmissionBacking.Admitter,
+            question => question.ProvedPassword ? _yes : new(MembershipDecision.AskPassword, "the group's password")),
         new Named(
             "invitation", AdmissionBacking.Admitter,
             question => question.ProvedInvitation ? _yes : new(MembershipDecision.AskInvitation, "an invitation made out to you")),

@@ -16,7 +16,9 @@ internal static class PolicyFaults
             }
         }
 
-        Check(registry.FindMembership(policy.Membership) is not null, $"There is no membership policy \"{policy.Membership}\": {Listed(registry.MembershipNames)}.");
+        Check(
+            registry.FindMembership(policy.Membership) is not null,
+            $"There is no membership policy \"{policy.Membership}\": {Listed(registry.MembershipNames)}.");
         Check(registry.FindTrust(policy.Trust) is not null, $"There is no trust policy \"{policy.Trust}\": {Listed(registry.TrustNames)}.");
         Check(policy.QuorumPercent is >= 1 and <= 100, "quorum is from 1 to 100 percent.");
         Check(policy.VoteSeconds is >= 10 and <= 30 * 86_400, "vote-seconds is from 10 seconds to 30 days.");
@@ -33,7 +35,9 @@ internal static class PolicyFaults
             "lowest-levels has 8 digits from 0 to 4, one for each right.");
         Check(policy.NewMemberRights <= MemberRights.All, "new-member-rights is from 0 to 255.");
         Check(policy.TrustedGroups.Length <= Limits.MaxParentGroups, $"trusted-groups has at most {Limits.MaxParentGroups} groups.");
-        Check(policy.Membership != "group" || policy.TrustedGroups.Length > 0, "membership \"group\" needs trusted-groups: name the groups whose members may join.");
+        Check(
+            policy.Membership != "group" || policy.TrustedGroups.Length > 0,
+            "membership \"group\" needs trusted-groups: name the groups whose members may join.");
         CheckProtection(policy, Check);
         return faults;
     }
@@ -42,9 +46,9 @@ internal static class PolicyFaults
     {
         const GroupAuthenticators All = GroupAuthenticators.None | GroupAuthenticators.Secret | GroupAuthenticators.Certificate;
         check(policy.Authenticators != 0 && (policy.Authenticators & ~All) == 0, "authenticators names at least one of none, secret, certificate.");
-        check(policy.Protection != GroupProtection.Clear || policy.AllowsClear, "protection clear needs allows-clear=yes.");
+        check(policy.Protection != PolicyProtection.Clear || policy.AllowsClear, "protection clear needs allows-clear=yes.");
         bool isOpen = (policy.Authenticators & GroupAuthenticators.None) != 0;
-        check(!isOpen || policy.Protection != GroupProtection.Common,
+        check(!isOpen || policy.Protection != PolicyProtection.Common,
             "authenticators none goes with protection clear or pair: a common key for peers that prove nothing protects nothing.");
         check(!isOpen || !policy.DemandsCredential, "demands-credential=yes goes with authenticators secret or certificate.");
         check(policy.Security != GroupSecurity.High || (!policy.AllowsClear && !isOpen),

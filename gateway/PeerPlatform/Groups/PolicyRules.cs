@@ -117,9 +117,9 @@ public static class PolicyRules
 
     private static GroupPolicy? Protection(GroupPolicy policy, string text) => text switch
     {
-        "clear" => policy with { Protection = GroupProtection.Clear },
-        "pair" => policy with { Protection = GroupProtection.Pair },
-        "common" => policy with { Protection = GroupProtection.Common },
+        "clear" => policy with { Protection = PolicyProtection.Clear },
+        "pair" => policy with { Protection = PolicyProtection.Pair },
+        "common" => policy with { Protection = PolicyProtection.Common },
         _ => null,
     };
 

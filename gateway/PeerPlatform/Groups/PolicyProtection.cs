@@ -1,7 +1,7 @@
 namespace NanoPeers.PeerPlatform.Groups;
 
 /// <summary>How a group's messages go.</summary>
-public enum GroupProtection
+public enum PolicyProtection
 {
     /// <summary>In clear.</summary>
     Clear = 1,
