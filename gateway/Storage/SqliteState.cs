@@ -25,6 +25,7 @@ public sealed class SqliteState : IDisposable
         Resumption = new ResumptionStore(database, seal);
         Lights = new LightStateStore(database);
         GroupStatements = new GroupStatementStore(database);
+        Links = new LinkStore(database);
     }
 
     /// <summary>What the gateway knows about itself.</summary>
@@ -41,6 +42,9 @@ public sealed class SqliteState : IDisposable
 
     /// <summary>The signed statements of groups.</summary>
     public IGroupStatementStore GroupStatements { get; }
+
+    /// <summary>Which device's button switches which device's light.</summary>
+    public ILinkStore Links { get; }
 
     /// <summary>The database file.</summary>
     public string DatabasePath => _folder.DatabasePath;

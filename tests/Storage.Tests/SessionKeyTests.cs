@@ -78,6 +78,7 @@ public sealed class SessionKeyTests : IDisposable
             Devices = state.Devices,
             Resumptions = state.Resumption,
             Lights = state.Lights,
+            Links = state.Links,
             ResumptionLifetime = resumption,
             TakeRsaKey = async token => new RsaInitiatorKeyExchange(await _rsa.TakeAsync(KeyReuse.Never, token)),
         };

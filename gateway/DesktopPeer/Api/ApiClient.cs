@@ -109,6 +109,18 @@ internal sealed class ApiClient : IDisposable
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>All links.</summary>
+    public Task<IReadOnlyList<LinkView>> LinksAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/links", ApiJson.Default.IReadOnlyListLinkView, cancellationToken);
+
+    /// <summary>Links the button of one device with the light of another.</summary>
+    public Task<LinkedView> LinkAsync(string switchName, string lightName, CancellationToken cancellationToken) =>
+        LinkAsync(HttpMethod.Post, switchName, lightName, cancellationToken);
+
+    /// <summary>Takes a link back.</summary>
+    public Task<LinkedView> UnlinkAsync(string switchName, string lightName, CancellationToken cancellationToken) =>
+        LinkAsync(HttpMethod.Delete, switchName, lightName, cancellationToken);
+
     /// <summary>What happens from now on, until cancelled. Ends when the gateway does.</summary>
     /// <param name="whenWatching">Called once, when nothing that happens from then on is missed.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
@@ -131,6 +143,15 @@ internal sealed class ApiClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<LinkedView> LinkAsync(HttpMethod method, string switchName, string lightName, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(method, "api/links")
+        {
+            Content = JsonContent.Create(new LinkOrder { Switch = switchName, Light = lightName }, ApiJson.Default.LinkOrder),
+        };
+        return await ReadAsync(request, ApiJson.Default.LinkedView, cancellationToken).ConfigureAwait(false);
+    }
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<SseItem<EventView?>> items)
     {

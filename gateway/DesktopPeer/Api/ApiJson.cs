@@ -24,6 +24,9 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(InvitedView))]
 [JsonSerializable(typeof(PairOrder))]
 [JsonSerializable(typeof(PairedView))]
+[JsonSerializable(typeof(LinkOrder))]
+[JsonSerializable(typeof(LinkedView))]
+[JsonSerializable(typeof(IReadOnlyList<LinkView>))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ApiAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -27,6 +27,9 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
         routes.MapGet("/api/lights", context => AnswerAsync(context, [.. gateway.Devices().Select(LightView.From)], ApiJson.Default.IReadOnlyListLightView));
         routes.MapGet("/api/lights/{name}", context => AnswerAsync(context, LightView.From(DeviceOf(context)), ApiJson.Default.LightView));
         routes.MapPost("/api/lights/{name}", SwitchAsync);
+        routes.MapGet("/api/links", context => AnswerAsync(context, [.. gateway.Links().Select(LinkView.From)], ApiJson.Default.IReadOnlyListLinkView));
+        routes.MapPost("/api/links", context => LinkAsync(context, gateway.Link));
+        routes.MapDelete("/api/links", context => LinkAsync(context, gateway.Unlink));
         routes.MapGet("/api/events", _streams.ServeAsync);
         routes.MapGet("/api/why", WhyAsync);
         routes.MapGet("/api/counters", context => AnswerAsync(context, gateway.Counters(), ApiJson.Default.IReadOnlyDictionaryStringInt64));
@@ -112,6 +115,18 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
         await AnswerAsync(context, view, ApiJson.Default.SwitchedView).ConfigureAwait(false);
     }
 
+    private async Task LinkAsync(HttpContext context, Func<string, string, LinkAnswer> carryOut)
+    {
+        LinkOrder order = await ReadAsync(context, ApiJson.Default.LinkOrder).ConfigureAwait(false);
+        LinkAnswer answer = carryOut(order.Switch, order.Light);
+        if (answer.Result != LinkResult.Done)
+        {
+            throw new ApiRefusalException(CodeOf(answer.Result), answer.Problem);
+        }
+
+        await AnswerAsync(context, new LinkedView(ProperName(order.Switch), ProperName(order.Light), answer.Waiting), ApiJson.Default.LinkedView).ConfigureAwait(false);
+    }
+
     private Task WhyAsync(HttpContext context)
     {
         string? name = context.Request.Query["device"].FirstOrDefault();
@@ -144,6 +159,15 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
         SwitchResult.NoAnswer => ProblemCode.DeviceNoAnswer,
         SwitchResult.Refused => ProblemCode.DeviceRefused,
         SwitchResult.Busy => ProblemCode.DeviceBusy,
+        _ => ProblemCode.GatewayFailed,
+    };
+
+    private static ProblemCode CodeOf(LinkResult result) => result switch
+    {
+        LinkResult.UnknownDevice => ProblemCode.DeviceUnknown,
+        LinkResult.SameDevice => ProblemCode.LinkSameDevice,
+        LinkResult.TableFull => ProblemCode.LinkTableFull,
+        LinkResult.NotLinked => ProblemCode.LinkUnknown,
         _ => ProblemCode.GatewayFailed,
     };
 

@@ -59,6 +59,15 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>The devices were not paired.</summary>
     public static ProblemCode PairRefused { get; } = new("pair-refused", StatusCodes.Status409Conflict, "Not paired");
 
+    /// <summary>A device cannot be linked with itself.</summary>
+    public static ProblemCode LinkSameDevice { get; } = new("link-same-device", StatusCodes.Status409Conflict, "The same device twice");
+
+    /// <summary>A device holds as many links as it can.</summary>
+    public static ProblemCode LinkTableFull { get; } = new("link-table-full", StatusCodes.Status409Conflict, "No room for another link");
+
+    /// <summary>There is no such link.</summary>
+    public static ProblemCode LinkUnknown { get; } = new("link-unknown", StatusCodes.Status404NotFound, "No such link");
+
     /// <summary>As many event streams are open as the gateway serves.</summary>
     public static ProblemCode StreamsExhausted { get; } = new("streams-exhausted", StatusCodes.Status429TooManyRequests, "Too many event streams");
 
@@ -69,6 +78,7 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     public static IReadOnlyList<ProblemCode> All { get; } =
     [
         TokenMissing, TokenWrong, HostNotAllowed, PathUnknown, MethodNotAllowed, BodyTooLarge, BodyNotJson, BodyInvalid, RequestInvalid, ActionUnknown,
-        DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, StreamsExhausted, GatewayFailed,
+        DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
+        LinkUnknown, StreamsExhausted, GatewayFailed,
     ];
 }

@@ -42,6 +42,18 @@ internal static class DeviceTables
         return table;
     }
 
+    /// <summary>Which button switches which light.</summary>
+    public static ColumnTable Links(IEnumerable<LinkView> links)
+    {
+        ColumnTable table = new("switch", "light", "state");
+        foreach (LinkView link in links)
+        {
+            table.Add(link.Switch, link.Light, link.Ready ? "ready" : link.Problem);
+        }
+
+        return table;
+    }
+
     /// <summary>The first eight digits of an id: enough to tell devices apart by eye.</summary>
     public static string ShortId(string id) => id.Length > 8 ? id[..8] : id;
 

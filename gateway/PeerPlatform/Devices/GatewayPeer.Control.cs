@@ -66,6 +66,7 @@ public sealed partial class GatewayPeer
             return false;
         }
 
+        _keeper.Forget(link.Record.Id);
         _journal.Forget(link.Record.Id);
         foreach (PeerSession session in _node.Sessions.Where(session => session.Peer.Equals(link.Record.Id)))
         {

@@ -65,6 +65,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         _node = new PeerNode(node, loggers.CreateLogger<PeerNode>());
         _node.Handle(ProtocolTag.Region, new RegionHandler(this));
         _node.Handle(ProtocolTag.Switch, new SwitchHandler(this));
+        _node.Handle(ProtocolTag.Link, new LinkHandler(this));
         _node.SessionLive += OnLive;
         _node.SessionEnded += OnEnded;
         _node.SessionAgeing += OnAgeing;
@@ -76,6 +77,8 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         }
 
         _book = new DeviceBook(options, _logger);
+        _keeper = new LinkKeeper(options, _node, _links);
+        _node.Introduced = _keeper.HandleIntroduced;
     }
 
     /// <inheritdoc/>
@@ -143,6 +146,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
             link.Abandon();
         }
 
+        _keeper.Stop();
         await _node.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_connecting.Keys).ConfigureAwait(false);
         await _book.DisposeAsync().ConfigureAwait(false);
@@ -165,6 +169,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
     {
         long now = _node.NowMillis;
         Guard("announcing", now, Announce);
+        Guard("links", now, _keeper.Tick);
         foreach (DeviceLink link in _links.Values)
         {
             Guard(link.Record.Name, now, due =>

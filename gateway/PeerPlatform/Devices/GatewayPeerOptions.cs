@@ -26,6 +26,9 @@ public sealed record GatewayPeerOptions
     /// <summary>The last known state of lights.</summary>
     public required ILightStateStore Lights { get; init; }
 
+    /// <summary>Which device's button switches which device's light.</summary>
+    public required ILinkStore Links { get; init; }
+
     /// <summary>Makes the key exchange of a new session: an RSA key pair made ahead.</summary>
     public required Func<CancellationToken, ValueTask<IInitiatorKeyExchange>> TakeRsaKey { get; init; }
 

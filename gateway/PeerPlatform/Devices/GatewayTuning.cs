@@ -3,6 +3,9 @@ namespace NanoPeers.PeerPlatform.Devices;
 /// <summary>A gateway's own tuning: changing it breaks no device.</summary>
 internal static class GatewayTuning
 {
+    /// <summary>After this time two linked devices that are present are introduced anew, with a new secret.</summary>
+    internal static readonly TimeSpan IntroductionRenewal = TimeSpan.FromDays(7);
+
     /// <summary>How often announcements, requests to lights and retries are looked at, milliseconds.</summary>
     internal const int TickMillis = 50;
 
@@ -50,6 +53,18 @@ internal static class GatewayTuning
 
     /// <summary>Attempts of others that are taken in in a second.</summary>
     internal const int NewStrangersEachSecond = 200;
+
+    /// <summary>How often it is looked at what linked devices are to be told, milliseconds.</summary>
+    internal const int LinksLookMillis = 500;
+
+    /// <summary>First wait, milliseconds, before a device that did not answer is told its links again; it doubles each time.</summary>
+    internal const int LinksFirstResendMillis = 400;
+
+    /// <summary>Longest wait, milliseconds, before a device is told its links again.</summary>
+    internal const int LinksLongestResendMillis = 30000;
+
+    /// <summary>Seconds that an introduction may wait for its first use at a device that keeps no link for it.</summary>
+    internal const uint IntroductionLifetimeSeconds = 86400;
 
     /// <summary>Steps kept of each attempt, the newest.</summary>
     internal const int StepsOfAttempt = 32;

@@ -45,6 +45,21 @@ public interface IGatewayControl
     bool Remove(string name);
 
     /// <summary>
+    /// Links two devices: the button of one switches the light of the other, gateway or not. They are told when both are present.
+    /// </summary>
+    /// <param name="switchName">Name of the device with the button, in any case.</param>
+    /// <param name="lightName">Name of the device with the light, in any case.</param>
+    LinkAnswer Link(string switchName, string lightName);
+
+    /// <summary>Takes a link back. A device that is away is told when it comes.</summary>
+    /// <param name="switchName">Name of the device with the button, in any case.</param>
+    /// <param name="lightName">Name of the device with the light, in any case.</param>
+    LinkAnswer Unlink(string switchName, string lightName);
+
+    /// <summary>All links, and those that were taken back and are not known to be gone everywhere.</summary>
+    IReadOnlyList<LinkStatus> Links();
+
+    /// <summary>
     /// What happens from now on. A reader that is slow loses the oldest events, at most 256 wait; a <see cref="GatewayEventKind.Lagged"/> says how many.
     /// </summary>
     /// <param name="cancellationToken">Ends the stream.</param>

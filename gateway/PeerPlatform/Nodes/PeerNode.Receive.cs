@@ -162,6 +162,9 @@ public sealed partial class PeerNode
             case SessionMessageKind.Close:
                 End(session, ReasonOf(message));
                 break;
+            case SessionMessageKind.Introduced when Introduced is { } heard:
+                heard(session, message);
+                break;
             default:
                 Counters.Add(NodeCounter.BadBody);
                 break;

@@ -100,6 +100,9 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     /// <summary>Tools for writing clear messages; given back by the caller after use.</summary>
     public SessionTools RentTools() => _tools.TryTake(out SessionTools? tools) ? tools : NewTools();
 
+    /// <summary>Takes answers to introductions, on the thread that received them; null where nobody introduces.</summary>
+    internal Action<PeerSession, SessionMessage>? Introduced { get; set; }
+
     /// <summary>Takes tools back.</summary>
     /// <param name="tools">Rented here.</param>
     public void ReturnTools(SessionTools tools) => _tools.Add(tools);

@@ -73,6 +73,40 @@ internal sealed class FakeGateway : IGatewayControl
         }
     }
 
+    /// <summary>Links that were asked for; a device that is not there is unknown.</summary>
+    public List<(string Switch, string Light)> Linked { get; } = [];
+
+    public LinkAnswer Link(string switchName, string lightName)
+    {
+        lock (_gate)
+        {
+            string? unknown = new[] { switchName, lightName }.FirstOrDefault(name => !_devices.ContainsKey(name));
+            if (unknown is not null)
+            {
+                return new LinkAnswer(LinkResult.UnknownDevice, [], $"No device is named {unknown}.");
+            }
+
+            Linked.Add((switchName, lightName));
+            return new LinkAnswer(LinkResult.Done, Linked.Count > 1 ? [lightName] : [], "");
+        }
+    }
+
+    public LinkAnswer Unlink(string switchName, string lightName)
+    {
+        lock (_gate)
+        {
+            return Linked.Remove((switchName, lightName)) ? new LinkAnswer(LinkResult.Done, [], "") : new LinkAnswer(LinkResult.NotLinked, [], "They are not linked.");
+        }
+    }
+
+    public IReadOnlyList<LinkStatus> Links()
+    {
+        lock (_gate)
+        {
+            return [.. Linked.Select(link => new LinkStatus(link.Switch, link.Light, true, ""))];
+        }
+    }
+
     public async Task<SwitchAnswer> SwitchAsync(string name, SwitchAction action, CancellationToken cancellationToken)
     {
         _counters.AddOrUpdate("switch-requests", 1, (_, count) => count + 1);

@@ -173,6 +173,7 @@ public sealed class GatewayPeerTests : IDisposable
             Devices = _stores,
             Resumptions = _stores,
             Lights = _stores,
+            Links = _stores,
             TakeRsaKey = async token => new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, token)),
         };
         GatewayPeer gateway = new(options, NullLoggerFactory.Instance);

@@ -62,6 +62,7 @@ internal sealed class GatewayRig : IAsyncDisposable
             Devices = Stores,
             Resumptions = Stores,
             Lights = Stores,
+            Links = Stores,
             SessionLifetime = SessionLifetime,
             TakeRsaKey = TakeKeyAsync,
             InvitedEndpoints = [$"udp://127.0.0.1:{transport.LocalEndpoint.Port}"],

@@ -6,11 +6,12 @@ using NanoPeers.PeerPlatform.Stores;
 namespace NanoPeers.PeerPlatform.Tests.Devices;
 
 /// <summary>A gateway's state in memory; outlives the gateway, so that a restart can be played.</summary>
-internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumptionStore, ILightStateStore
+internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumptionStore, ILightStateStore, ILinkStore
 {
     private readonly ConcurrentDictionary<Identifier, (DeviceRecord Record, byte[] Secret)> _devices = new();
     private readonly ConcurrentDictionary<ulong, (Identifier Peer, byte[] Secret, DateTimeOffset ExpiresAt, int Order)> _resumptions = new();
     private readonly ConcurrentDictionary<Identifier, LightStateRecord> _lights = new();
+    private readonly ConcurrentDictionary<(Identifier, Identifier), LinkRecord> _links = new();
     private byte[]? _authorityKey;
     private uint _boots;
     private int _order;
@@ -23,6 +24,16 @@ internal sealed class MemoryStores : IGatewayStateStore, IDeviceStore, IResumpti
     internal Action<string>? OnUse { get; set; }
 
     internal static Identifier IdOf(byte octet) => new([.. Enumerable.Repeat(octet, 16)], 0);
+
+    void ILinkStore.Save(LinkRecord link)
+    {
+        OnUse?.Invoke("SaveLink");
+        _links[(link.Switch, link.Light)] = link;
+    }
+
+    bool ILinkStore.Remove(Identifier from, Identifier to) => _links.TryRemove((from, to), out _);
+
+    IReadOnlyList<LinkRecord> ILinkStore.List() => [.. _links.Values];
 
     public uint IncrementBootCount() => ++_boots;
 
