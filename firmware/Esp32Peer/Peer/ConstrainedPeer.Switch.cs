@@ -118,14 +118,23 @@ public sealed partial class ConstrainedPeer
         _shownLight = _light.IsOn;
         _ports.Pins.SetLight(_shownLight);
         _keepLightMillis = _ports.Clock.NowMillis + PeerTiming.LightRecordMillis;
-        string who = _light.Cause == SwitchCause.Button ? "the button" : SwitcherText();
-        _ports.Log.Write((_shownLight ? "Light on, by " : "Light off, by ") + who + ".");
+        _ports.Log.Write(WhyLight());
     }
 
-    private string SwitcherText()
+    /// <summary>The line of the log for a light that changed; made at that moment only when another board's button did it.</summary>
+    private string WhyLight()
     {
-        bool isPeer = _network != null && _network.Switcher != null && !_network.IsSwitchedByGateway;
-        return isPeer && _network != null && _network.Switcher != null ? "the linked peer " + _network.Switcher.ToString() : "the gateway";
+        if (_light.Cause == SwitchCause.Button)
+        {
+            return _shownLight ? "Light on, by the button." : "Light off, by the button.";
+        }
+
+        if (_network == null || _network.Switcher == null || _network.IsSwitchedByGateway)
+        {
+            return _shownLight ? "Light on, by the gateway." : "Light off, by the gateway.";
+        }
+
+        return (_shownLight ? "Light on, by the linked peer " : "Light off, by the linked peer ") + _network.Switcher.ToString() + ".";
     }
 
     private void KeepLight(long nowMillis, bool isLast)
