@@ -1,5 +1,6 @@
 using System.IO;
 using System.Net;
+using NanoPeers.Firmware.Peer;
 
 namespace NanoPeers.VirtualPeer;
 
@@ -38,6 +39,9 @@ internal sealed record BoardOptions
 
     /// <summary>Sessions held at once.</summary>
     public int Sessions { get; init; } = Limits.MaxConstrainedSessions;
+
+    /// <summary>What the button of a board that is linked with another's light does with its own.</summary>
+    public OwnLight OwnLight { get; init; }
 
     /// <summary>Seconds that an RSA operation is made to take, as on a chip; 0 for as fast as it goes.</summary>
     public double RsaSeconds { get; init; }

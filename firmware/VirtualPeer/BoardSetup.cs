@@ -37,6 +37,7 @@ internal static class BoardSetup
             Name = options.Name,
             AsksAll = options.UseMulticast || options.UseBroadcast,
             AllowResumption = options.AllowResumption,
+            OwnLight = options.OwnLight,
             Sessions = options.Sessions,
             RsaKeyExchange = paced,
             Seeker = seeker,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
@@ -60,6 +61,17 @@ internal static class CommandLine
 
     private static readonly Option<bool> _noResumption = new("--no-resumption") { Description = "Keeps no resumption secret, whatever the group allows." };
 
+    private static readonly Dictionary<string, OwnLight> _ownLights = new(StringComparer.Ordinal)
+    {
+        ["apart"] = OwnLight.Apart, ["when-silent"] = OwnLight.WhenSilent, ["always"] = OwnLight.Always,
+    };
+
+    private static readonly Option<string> _ownLight = new("--own-light")
+    {
+        Description = "What the button of a board that is linked with another's light does with its own: apart (nothing), when-silent, always.",
+        HelpName = "WHEN", DefaultValueFactory = _ => "apart",
+    };
+
     private static readonly Option<double> _rsaSeconds = new("--rsa-seconds")
     {
         Description = "Makes an RSA operation take so long, as on a chip (0.7 to 2.2 there); 0 (the default) for as fast as it goes.", HelpName = "S",
@@ -90,9 +102,10 @@ internal static class CommandLine
         RootCommand root = new(
             "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, link TEXT, why, status, quit.")
         {
-            _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _rsaSeconds, _sessions,
+            _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _ownLight, _rsaSeconds, _sessions,
             _nativeRsa,
         };
+        _ownLight.AcceptOnlyFromAmong([.. _ownLights.Keys]);
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction errors)
@@ -134,6 +147,7 @@ internal static class CommandLine
         UseMulticast = !result.GetValue(_noMulticast),
         UseBroadcast = !result.GetValue(_noBroadcast),
         AllowResumption = !result.GetValue(_noResumption),
+        OwnLight = _ownLights[result.GetRequiredValue(_ownLight)],
         RsaSeconds = result.GetValue(_rsaSeconds),
         Sessions = result.GetValue(_sessions),
         NativeRsa = result.GetResult(_nativeRsa) is null ? null : result.GetValue(_nativeRsa) ?? "",

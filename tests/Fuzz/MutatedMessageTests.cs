@@ -69,6 +69,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "session" => "SessionMessage",
                 "region" => "RegionMessage",
                 "switch" => "SwitchMessage",
+                "link" => "LinkMessage",
                 "error" => "NotSupported",
                 "member" => "MemberMessage",
                 "statement" => "Statement",

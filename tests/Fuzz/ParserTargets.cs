@@ -4,6 +4,7 @@ using NanoPeers.Endpoints;
 using NanoPeers.Enrolment;
 using NanoPeers.Groups;
 using NanoPeers.Identifiers;
+using NanoPeers.Linking;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
@@ -22,7 +23,7 @@ internal sealed class ParserTargets
     private readonly FieldReader _reader = new();
     private readonly Statement _statement = new();
     private readonly BodyFields[] _bodies =
-        [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new NotSupported(), new MemberMessage(), new GroupMessage()];
+        [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage()];
     private readonly IEnvelopeProtection[] _protections;
 
     public ParserTargets()
