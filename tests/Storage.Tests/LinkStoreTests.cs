@@ -9,7 +9,7 @@ public sealed class LinkStoreTests : IDisposable
     private static readonly Identifier _hall = new([1, .. new byte[15]], 0);
     private static readonly Identifier _lamp = new([2, .. new byte[15]], 0);
 
-    private readonly StateFiles _files = new();
+    private readonly TemporaryState _files = new();
 
     public void Dispose() => _files.Dispose();
 

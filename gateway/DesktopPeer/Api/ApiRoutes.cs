@@ -124,7 +124,8 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
             throw new ApiRefusalException(CodeOf(answer.Result), answer.Problem);
         }
 
-        await AnswerAsync(context, new LinkedView(ProperName(order.Switch), ProperName(order.Light), answer.Waiting), ApiJson.Default.LinkedView).ConfigureAwait(false);
+        LinkedView view = new(ProperName(order.Switch), ProperName(order.Light), answer.Waiting);
+        await AnswerAsync(context, view, ApiJson.Default.LinkedView).ConfigureAwait(false);
     }
 
     private Task WhyAsync(HttpContext context)

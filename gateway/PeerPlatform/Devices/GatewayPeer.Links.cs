@@ -28,7 +28,8 @@ public sealed partial class GatewayPeer
             LinkResult.SameDevice => new LinkAnswer(LinkResult.SameDevice, [], $"{from.Record.Name} switches its own light without a link."),
             _ => new LinkAnswer(
                 LinkResult.TableFull, [],
-                $"{(from.Record.Id.Equals(full) ? from : to).Record.Name} has {LinkList.MaxEntries} links, and a device holds no more. Take one back with `unlink`."),
+                $"{(from.Record.Id.Equals(full) ? from : to).Record.Name} has {LinkList.MaxEntries} links, and a device holds no more. "
+                + "Take one back with `unlink`."),
         };
     }
 

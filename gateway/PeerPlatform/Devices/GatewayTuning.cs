@@ -3,8 +3,8 @@ namespace NanoPeers.PeerPlatform.Devices;
 /// <summary>A gateway's own tuning: changing it breaks no device.</summary>
 internal static class GatewayTuning
 {
-    /// <summary>After this time two linked devices that are present are introduced anew, with a new secret.</summary>
-    internal static readonly TimeSpan IntroductionRenewal = TimeSpan.FromDays(7);
+    /// <summary>Days after which two linked devices that are present are introduced anew, with a new secret.</summary>
+    internal const int IntroductionRenewalDays = 7;
 
     /// <summary>How often announcements, requests to lights and retries are looked at, milliseconds.</summary>
     internal const int TickMillis = 50;

@@ -61,8 +61,7 @@ internal sealed partial class LinkKeeper
         {
             (Identifier first, Identifier second) pair = PairOf(link);
             bool waits = _failed.TryGetValue(pair, out (long AgainMillis, int WaitMillis, string Problem) failed) && nowMillis < failed.AgainMillis;
-            bool present = _told.TryGetValue(pair.first, out ToldLinks? one) && one.IsTaken && _told.TryGetValue(pair.second, out ToldLinks? other) && other.IsTaken;
-            if (waits || !present || !IsNeeded(link))
+            if (waits || !HasTaken(pair.first) || !HasTaken(pair.second) || !IsNeeded(link))
             {
                 continue;
             }
@@ -71,6 +70,8 @@ internal sealed partial class LinkKeeper
             return;
         }
     }
+
+    private bool HasTaken(Identifier device) => _told.TryGetValue(device, out ToldLinks? told) && told.IsTaken;
 
     private bool IsNeeded(LinkRecord link)
     {
@@ -86,7 +87,7 @@ internal sealed partial class LinkKeeper
             return false;
         }
 
-        return _options.Time.GetUtcNow() - at >= GatewayTuning.IntroductionRenewal;
+        return _options.Time.GetUtcNow() - at >= TimeSpan.FromDays(GatewayTuning.IntroductionRenewalDays);
     }
 
     private bool HoldsSame(LinkRecord link)
@@ -176,7 +177,8 @@ internal sealed partial class LinkKeeper
             return "";
         }
 
-        return _failed.TryGetValue(PairOf(link), out (long AgainMillis, int WaitMillis, string Problem) failed) ? failed.Problem : "being introduced to each other";
+        bool hasFailed = _failed.TryGetValue(PairOf(link), out (long AgainMillis, int WaitMillis, string Problem) failed);
+        return hasFailed ? failed.Problem : "being introduced to each other";
     }
 
     private string ProblemOfIntroduction()

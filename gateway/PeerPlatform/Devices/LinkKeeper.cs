@@ -204,11 +204,12 @@ internal sealed partial class LinkKeeper
         }
     }
 
-    private bool Knows(Identifier device) => !_devices.ContainsKey(device) || (_told.TryGetValue(device, out ToldLinks? told) && told.IsTaken);
+    private bool Knows(Identifier device) => !_devices.ContainsKey(device) || HasTaken(device);
 
     private bool HasRoom(Identifier device, Identifier other)
     {
-        HashSet<Identifier> others = [.. _links.Values.Where(link => link.Wanted && Joins(link, device)).Select(link => link.Switch.Equals(device) ? link.Light : link.Switch)];
+        IEnumerable<LinkRecord> links = _links.Values.Where(link => link.Wanted && Joins(link, device));
+        HashSet<Identifier> others = [.. links.Select(link => link.Switch.Equals(device) ? link.Light : link.Switch)];
         others.Add(other);
         return others.Count <= LinkList.MaxEntries;
     }
