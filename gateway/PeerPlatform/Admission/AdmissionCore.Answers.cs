@@ -221,7 +221,7 @@ public sealed partial class AdmissionCore
     private void Begin(MessageWriter writer, int kind, byte[] nonce)
     {
         writer.WriteUInt8(MemberField.Kind, kind);
-        writer.ReserveOctets(MemberField.Credential, 0);
+        writer.WriteCredential();
         writer.WriteIdentifier(MemberField.Group, _group);
         writer.WriteOctets(MemberField.Nonce, nonce, 0, nonce.Length);
     }

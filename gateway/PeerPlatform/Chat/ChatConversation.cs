@@ -154,7 +154,7 @@ public sealed class ChatConversation
     private static void Write(MessageWriter writer, int kind, uint line)
     {
         writer.WriteUInt8(ChatField.Kind, kind);
-        writer.ReserveOctets(ChatField.Credential, 0);
+        writer.WriteCredential();
         writer.WriteUInt32(ChatField.Line, line);
     }
 

@@ -49,7 +49,7 @@ public sealed class FileMessage : BodyFields
     internal static void Begin(MessageWriter writer, int kind, ulong transfer)
     {
         writer.WriteUInt8(FileField.Kind, kind);
-        writer.ReserveOctets(FileField.Credential, 0);
+        writer.WriteCredential();
         writer.WriteUInt64(FileField.Transfer, transfer);
     }
 

@@ -78,6 +78,9 @@ public enum NodeCounter
     /// <summary>A clear body of a protocol that is only taken under a key.</summary>
     ClearRefused,
 
+    /// <summary>A body without the credential that its protocol's policy asks for, or with one that does not count.</summary>
+    CredentialsRefused,
+
     /// <summary>A body whose protocol this peer does not have.</summary>
     NotSupported,
 

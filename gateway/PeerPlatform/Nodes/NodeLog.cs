@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.PeerPlatform.Credentials;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -26,4 +27,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "Attempt {AttemptId:x16}: certificate from {Address} refused: {Fault}")]
     internal static partial void CertificateRefused(ILogger logger, ulong attemptId, RemoteAddress address, CertificateFault fault);
+
+    [LoggerMessage(EventId = 2007, Level = LogLevel.Warning, Message = "Body of {Sender} from {Address} refused: credential {Judgement}")]
+    internal static partial void CredentialRefused(ILogger logger, Identifier sender, RemoteAddress address, CredentialJudgement judgement);
 }

@@ -7,13 +7,14 @@ namespace NanoPeers.PeerPlatform.Nodes;
 /// <summary>What one thread needs to work on a message of one node; made once for each thread.</summary>
 internal sealed class NodeScratch
 {
-    internal NodeScratch(PeerNode node, ICryptography cryptography)
+    internal NodeScratch(PeerNode node, ICryptography cryptography, IBodyCredentials? credentials)
     {
         Clear = new ClearProtection(cryptography, new EnvelopeDigest());
         Envelope = new Envelope();
         Body = new ReceivedBody(node, Envelope);
         Message = new SessionMessage();
-        Writer = new MessageWriter(node.Id);
+        Fields = new FieldReader();
+        Writer = new MessageWriter(node.Id) { Credentials = credentials };
     }
 
     internal ClearProtection Clear { get; }
@@ -23,6 +24,8 @@ internal sealed class NodeScratch
     internal ReceivedBody Body { get; }
 
     internal SessionMessage Message { get; }
+
+    internal FieldReader Fields { get; }
 
     internal MessageWriter Writer { get; }
 

@@ -1,5 +1,6 @@
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Credentials;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -123,7 +124,11 @@ public sealed partial class PeerNode
                 return;
             }
 
-            Run(handler, body);
+            if (HasCredential(body))
+            {
+                Run(handler, body);
+            }
+
             return;
         }
 
@@ -137,6 +142,29 @@ public sealed partial class PeerNode
                 return core.Finish(writer);
             });
         }
+    }
+
+    /// <summary>The policy of the body's protocol, if it has one, says whether its sender may speak.</summary>
+    private bool HasCredential(ReceivedBody body)
+    {
+        if (_options.Credentials is not BodyCredentials credentials)
+        {
+            return true;
+        }
+
+        CredentialJudgement judgement = credentials.Judge(body.Envelope, Scratch.Fields);
+        if (judgement == CredentialJudgement.Accepted)
+        {
+            return true;
+        }
+
+        Counters.Add(NodeCounter.CredentialsRefused);
+        if (_refusalLogs.Admits(NowMillis))
+        {
+            NodeLog.CredentialRefused(_logger, body.Envelope.CopySender(), body.From.Remember(), judgement);
+        }
+
+        return false;
     }
 
     private void HandleControl(PeerSession session, NodeScratch scratch)

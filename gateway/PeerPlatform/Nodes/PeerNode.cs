@@ -40,7 +40,7 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
         _options = options;
         _logger = logger;
         _clearSequence = new SequenceCounter(options.BootCount);
-        _scratch = new ThreadLocal<NodeScratch>(() => new NodeScratch(this, options.Cryptography));
+        _scratch = new ThreadLocal<NodeScratch>(() => new NodeScratch(this, options.Cryptography, options.Credentials));
         _stop = _stopping.Token;
         _startTimestamp = options.Time.GetTimestamp();
         Cookie = new RetryCookie(options.Cryptography) { UnderLoad = false };
@@ -166,5 +166,10 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
 
     private static ValueTask Dispose(ITimer? timer) => timer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private SessionTools NewTools() => new(Id, _options.Cryptography, _clearSequence, _options.Trace, false, _answered);
+    private SessionTools NewTools()
+    {
+        SessionTools tools = new(Id, _options.Cryptography, _clearSequence, _options.Trace, false, _answered);
+        tools.Writer.Credentials = _options.Credentials;
+        return tools;
+    }
 }

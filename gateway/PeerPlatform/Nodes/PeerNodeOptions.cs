@@ -1,6 +1,7 @@
 using NanoPeers.Attempts;
 using NanoPeers.Cryptography;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Credentials;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -23,6 +24,9 @@ public sealed record PeerNodeOptions
 
     /// <summary>Opens what comes under group keys; null when this node is in no group with a common key.</summary>
     public IGroupKeyTable? GroupKeys { get; init; }
+
+    /// <summary>Credentials in bodies, by protocol; null when none is put in and none is asked for.</summary>
+    public BodyCredentials? Credentials { get; init; }
 
     /// <summary>The peer's persisted boot count.</summary>
     public uint BootCount { get; init; } = 1;

@@ -227,7 +227,7 @@ public sealed class GatewaySearch
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Region, into, offset, capacity);
         writer.WriteUInt8(RegionField.Kind, RegionMessageKind.Query);
-        writer.ReserveOctets(RegionField.Credential, 0);
+        writer.WriteCredential();
         writer.WriteUInt64(RegionField.AttemptId, attemptId);
         writer.WriteIdentifier(RegionField.Group, _group);
         writer.WriteOctets(RegionField.Name, _name, 0, _name.Length);

@@ -131,7 +131,7 @@ public sealed class RegionAnnouncer
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Region, into, offset, capacity);
         writer.WriteUInt8(RegionField.Kind, kind);
-        writer.ReserveOctets(RegionField.Credential, 0);
+        writer.WriteCredential();
         if (kind == RegionMessageKind.Answer)
         {
             writer.WriteUInt64(RegionField.AttemptId, attemptId);

@@ -12,7 +12,7 @@ internal static class GroupMessages
     {
         writer.BeginBody(ProtocolTag.Group);
         writer.WriteUInt8(GroupField.Kind, kind);
-        writer.ReserveOctets(GroupField.Credential, 0);
+        writer.WriteCredential();
         writer.WriteIdentifier(GroupField.Group, group);
     }
 

@@ -118,7 +118,7 @@ public static class LinkList
         writer.Begin(into, offset, capacity);
         writer.BeginBody(ProtocolTag.Link);
         writer.WriteUInt8(LinkField.Kind, kind);
-        writer.ReserveOctets(LinkField.Credential, 0);
+        writer.WriteCredential();
         writer.WriteUInt32(LinkField.RequestId, requestId);
     }
 

@@ -184,7 +184,7 @@ public sealed class ApplicantCore
         IsDue = false;
         bool proves = State == ApplicantState.Proving;
         writer.WriteUInt8(MemberField.Kind, proves ? MemberMessageKind.Proof : MemberMessageKind.Apply);
-        writer.ReserveOctets(MemberField.Credential, 0);
+        writer.WriteCredential();
         writer.WriteIdentifier(MemberField.Group, _group);
         writer.WriteOctets(MemberField.Nonce, _nonce, 0, _nonce.Length);
         if (proves)

@@ -15,6 +15,7 @@ public sealed class MessageWriter
 
     private readonly Identifier _sender;
     private byte[] _buffer;
+    private byte[] _tag;
     private int _offset;
     private int _end;
     private int _bodiesOffset;
@@ -28,7 +29,11 @@ public sealed class MessageWriter
     {
         _sender = sender;
         _buffer = new byte[0];
+        _tag = _buffer;
     }
+
+    /// <summary>The credentials of this peer's bodies; null where its group asks for none.</summary>
+    public IBodyCredentials? Credentials { get; set; }
 
     /// <summary>Where the next octet goes in the buffer.</summary>
     public int Position { get; private set; }
@@ -105,6 +110,7 @@ public sealed class MessageWriter
             return;
         }
 
+        _tag = tag;
         _buffer[Position] = (byte)tag.Length;
         Array.Copy(tag, 0, _buffer, Position + 1, tag.Length);
         _bodyLengthAt = Position + 1 + tag.Length;
@@ -119,6 +125,19 @@ public sealed class MessageWriter
         {
             BigEndian.WriteUInt32(_buffer, _bodyLengthAt, (uint)(Position - _bodyLengthAt - 4));
         }
+    }
+
+    /// <summary>Writes the body's credential, which every body has: empty where the group asks for none.</summary>
+    public void WriteCredential()
+    {
+        if (Credentials == null)
+        {
+            ReserveOctets(BodyFields.CredentialField, 0);
+            return;
+        }
+
+        byte[] credential = Credentials.Find(_tag);
+        WriteOctets(BodyFields.CredentialField, credential, 0, credential.Length);
     }
 
     /// <summary>Writes octets as they are into the body.</summary>

@@ -31,7 +31,7 @@ public sealed class NotSupported : BodyFields
     {
         writer.BeginBody(ProtocolTag.Error);
         writer.WriteUInt8(KindField, NotSupportedKind);
-        writer.ReserveOctets(CredentialField, 0);
+        writer.WriteCredential();
         writer.WriteOctets(TagField, envelope.Buffer, envelope.TagOffset, envelope.TagLength);
         writer.EndBody();
     }

@@ -191,7 +191,7 @@ public sealed class LightSwitchClient
         writer.Begin(into, offset, capacity);
         writer.BeginBody(ProtocolTag.Switch);
         writer.WriteUInt8(SwitchField.Kind, kind);
-        writer.ReserveOctets(SwitchField.Credential, 0);
+        writer.WriteCredential();
     }
 
     private bool Accept(bool on, ulong version, SwitchCause cause)

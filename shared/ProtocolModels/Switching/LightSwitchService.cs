@@ -287,6 +287,6 @@ public sealed class LightSwitchService
         writer.Begin(into, offset, capacity);
         writer.BeginBody(ProtocolTag.Switch);
         writer.WriteUInt8(SwitchField.Kind, kind);
-        writer.ReserveOctets(SwitchField.Credential, 0);
+        writer.WriteCredential();
     }
 }

@@ -1,3 +1,4 @@
+using NanoPeers.PeerPlatform.Credentials;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -34,6 +35,8 @@ internal sealed record PeerSetting
     internal Func<IAuthenticator>? Authenticator { get; init; }
 
     internal IGroupKeyTable? GroupKeys { get; init; }
+
+    internal BodyCredentials? Credentials { get; init; }
 
     internal SessionPolicy Policy => new()
     {

@@ -34,6 +34,7 @@ internal sealed class TestPeer : IAsyncDisposable
             Responder = _setting.Answers ? new SecretPolicy(_setting) : null,
             BootCount = _setting.BootCount,
             GroupKeys = _setting.GroupKeys,
+            Credentials = _setting.Credentials,
             Trace = Trace,
             AskUser = _setting.AskUser,
             KeepsAlive = _setting.KeepsAlive,
