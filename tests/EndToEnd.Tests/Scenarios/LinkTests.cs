@@ -53,6 +53,14 @@ public sealed class LinkTests
         Assert.Equal(lit, await lamp.ReadLightAsync(TestContext.Current.CancellationToken));
         Assert.NotEqual(0, (await CommandAsync(again, "unlink", "hall", "lamp")).ExitCode);
         Assert.NotEqual(0, (await CommandAsync(again, "link", "hall", "nobody")).ExitCode);
+
+        // The other two nodes, one after the other: what is left goes on.
+        await hall.KillAsync();
+        Assert.Equal("on", (await again.SwitchAsync("lamp", "on")).Light);
+        await hall.StartAsync(TestContext.Current.CancellationToken);
+        await again.PresentAsync("hall", _limit);
+        await lamp.KillAsync();
+        Assert.Equal("off", (await again.SwitchAsync("hall", "off")).Light);
     }
 
     private static Task<ProgramRun> CommandAsync(GatewayProcess gateway, params string[] arguments) =>
