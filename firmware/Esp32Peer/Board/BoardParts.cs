@@ -100,16 +100,21 @@ public sealed class BoardParts
     private void Wipe()
     {
         bool isDone = _wipe.Run();
+        isDone = TryForget() && isDone;
+        _log.Write(isDone ? "Wiped: as new, but for the board's settings." : "Not all could be wiped: erase the flash with nanoff --masserase.");
+    }
+
+    private static bool TryForget()
+    {
         try
         {
             WifiLink.Forget();
+            return true;
         }
         catch (Exception)
         {
-            isDone = false;
+            return false;
         }
-
-        _log.Write(isDone ? "Wiped: as new, but for the board's settings." : "Not all could be wiped: erase the flash with nanoff --masserase.");
     }
 
     private BoardSettings ReadSettings()

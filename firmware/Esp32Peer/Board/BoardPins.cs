@@ -92,25 +92,25 @@ public sealed class BoardPins : IPinPort
         }
 
         // An output begins low, and can be told otherwise only once it is one: a relay that is on when low has some microseconds of it, and does not move.
-        GpioPin? pin = Open(use, PinMode.Output);
+        GpioPin? pin = Open(_controller, _log, use, PinMode.Output);
         Drive(pin, use, false);
         return pin;
     }
 
     private GpioPin? OpenInput(PinUse use)
     {
-        return use.IsThere ? Open(use, ModeOf(use.Pull)) : null;
+        return use.IsThere ? Open(_controller, _log, use, ModeOf(use.Pull)) : null;
     }
 
-    private GpioPin? Open(PinUse use, PinMode mode)
+    private static GpioPin? Open(GpioController controller, ILogPort log, PinUse use, PinMode mode)
     {
         try
         {
-            return _controller.OpenPin(use.Pin, mode);
+            return controller.OpenPin(use.Pin, mode);
         }
         catch (Exception)
         {
-            _log.Write("GPIO" + use.Pin.ToString() + " cannot be used as the settings say: this chip has no such pin, or it is an input only.");
+            log.Write("GPIO" + use.Pin.ToString() + " cannot be used as the settings say: this chip has no such pin, or it is an input only.");
             return null;
         }
     }

@@ -56,41 +56,25 @@ public sealed class DatagramSockets : IDatagramPort
             return 0;
         }
 
-        try
-        {
-            int count = Take(_own, 0, false, buffer, sourceAddress);
-            if (count == 0)
-            {
-                count = Take(_shared, 0, true, buffer, sourceAddress);
-            }
-
-            return count > 0 || timeoutMillis <= 0 ? count : Take(_own, timeoutMillis, false, buffer, sourceAddress);
-        }
-        catch (Exception)
-        {
-            // The network went away under the socket; the time is waited out all the same.
-            Close();
-            Wait(timeoutMillis);
-            return 0;
-        }
+        return TryReceive(this, buffer, timeoutMillis, sourceAddress);
     }
 
     /// <inheritdoc/>
     public bool Send(byte[] buffer, int offset, int count, byte[] address)
     {
-        return IsOpen() && TrySend(buffer, offset, count, EndPointOf(address));
+        return IsOpen() && TrySend(_own, buffer, offset, count, EndPointOf(address));
     }
 
     /// <inheritdoc/>
     public bool SendMulticast(byte[] buffer, int offset, int count)
     {
-        return IsOpen() && TrySend(buffer, offset, count, _group);
+        return IsOpen() && TrySend(_own, buffer, offset, count, _group);
     }
 
     /// <inheritdoc/>
     public bool SendBroadcast(byte[] buffer, int offset, int count)
     {
-        return IsOpen() && TrySend(buffer, offset, count, _everybody);
+        return IsOpen() && TrySend(_own, buffer, offset, count, _everybody);
     }
 
     /// <inheritdoc/>
@@ -101,6 +85,32 @@ public sealed class DatagramSockets : IDatagramPort
             return false;
         }
 
+        return TryFind(endpoint, address);
+    }
+
+    private static int TryReceive(DatagramSockets sockets, byte[] buffer, int timeoutMillis, byte[] sourceAddress)
+    {
+        try
+        {
+            int count = sockets.Take(sockets._own, 0, false, buffer, sourceAddress);
+            if (count == 0)
+            {
+                count = sockets.Take(sockets._shared, 0, true, buffer, sourceAddress);
+            }
+
+            return count > 0 || timeoutMillis <= 0 ? count : sockets.Take(sockets._own, timeoutMillis, false, buffer, sourceAddress);
+        }
+        catch (Exception)
+        {
+            // The network went away under the socket; the time is waited out all the same.
+            sockets.Close();
+            Wait(timeoutMillis);
+            return 0;
+        }
+    }
+
+    private static bool TryFind(Endpoint endpoint, byte[] address)
+    {
         try
         {
             // Numbers are answered without asking anybody. A name is asked for in one native call, which holds all threads up.
@@ -142,18 +152,23 @@ public sealed class DatagramSockets : IDatagramPort
     private void Open()
     {
         _connection = _link.Connections;
+        TryOpen(this);
+    }
+
+    private static void TryOpen(DatagramSockets sockets)
+    {
         try
         {
             UdpClient own = new UdpClient(0);
-            _own = own;
+            sockets._own = own;
             own.EnableBroadcast = true;
-            _shared = new UdpClient(DiscoveryPort);
-            _shared.JoinMulticastGroup(new IPAddress(Group));
+            sockets._shared = new UdpClient(DiscoveryPort);
+            sockets._shared.JoinMulticastGroup(new IPAddress(Group));
         }
         catch (Exception exception)
         {
-            _log.Write("The sockets cannot be opened: " + exception.Message);
-            Close();
+            sockets._log.Write("The sockets cannot be opened: " + exception.Message);
+            sockets.Close();
         }
     }
 
@@ -197,11 +212,11 @@ public sealed class DatagramSockets : IDatagramPort
         return count;
     }
 
-    private bool TrySend(byte[] buffer, int offset, int count, IPEndPoint to)
+    private static bool TrySend(UdpClient? socket, byte[] buffer, int offset, int count, IPEndPoint to)
     {
         try
         {
-            return _own != null && _own.Send(buffer, offset, count, to) == count;
+            return socket != null && socket.Send(buffer, offset, count, to) == count;
         }
         catch (Exception)
         {
@@ -223,7 +238,7 @@ public sealed class DatagramSockets : IDatagramPort
         return _last;
     }
 
-    private void Wait(int timeoutMillis)
+    private static void Wait(int timeoutMillis)
     {
         if (timeoutMillis > 0)
         {

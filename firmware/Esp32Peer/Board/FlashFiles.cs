@@ -15,6 +15,11 @@ public sealed class FlashFiles : IFlashFiles
     /// <inheritdoc/>
     public int Read(string name, byte[] into)
     {
+        return TryRead(name, into);
+    }
+
+    private static int TryRead(string name, byte[] into)
+    {
         try
         {
             // Asked first: an exception costs the chip a stack trace on its serial port.
@@ -29,6 +34,11 @@ public sealed class FlashFiles : IFlashFiles
 
     /// <inheritdoc/>
     public bool Write(string name, byte[] octets, int count)
+    {
+        return TryWrite(name, octets, count);
+    }
+
+    private static bool TryWrite(string name, byte[] octets, int count)
     {
         FileStream? stream = null;
         try
@@ -49,6 +59,11 @@ public sealed class FlashFiles : IFlashFiles
     /// <inheritdoc/>
     public bool Delete(string name)
     {
+        return TryDelete(name);
+    }
+
+    private static bool TryDelete(string name)
+    {
         try
         {
             string path = Root + name;
@@ -67,6 +82,11 @@ public sealed class FlashFiles : IFlashFiles
 
     /// <inheritdoc/>
     public string[] Names()
+    {
+        return TryList();
+    }
+
+    private static string[] TryList()
     {
         try
         {

@@ -17,8 +17,8 @@ public sealed partial class ConstrainedPeer
     private void HandleFault(Exception exception)
     {
         Counters.Add(PeerCounter.Faults);
-        TryLog("Fault", exception);
-        ShedLoad();
+        TryLog(this, "Fault", exception);
+        ShedLoad(this);
         CountFailedTurn();
     }
 
@@ -26,25 +26,25 @@ public sealed partial class ConstrainedPeer
     {
         Counters.Add(PeerCounter.MemoryShort);
         _restUntilMillis = _ports.Clock.NowMillis + PeerTiming.MemoryRestMillis;
-        ShedLoad();
+        ShedLoad(this);
         CountFailedTurn();
     }
 
     /// <summary>Whatever was being set up may be half done; and the light may have been switched just before.</summary>
-    private void ShedLoad()
+    private static void ShedLoad(ConstrainedPeer peer)
     {
         try
         {
-            if (_network != null)
+            if (peer._network != null)
             {
-                _network.ShedLoad();
+                peer._network.ShedLoad();
             }
 
-            ShowLight();
+            peer.ShowLight();
         }
         catch (Exception exception)
         {
-            TryLog("Shedding load failed", exception);
+            TryLog(peer, "Shedding load failed", exception);
         }
     }
 
@@ -54,7 +54,7 @@ public sealed partial class ConstrainedPeer
         if (_faultsInARow >= PeerTiming.FaultsBeforeRestart)
         {
             _faultsInARow = 0;
-            TryLog("Starting again, after too many faults in a row", null);
+            TryLog(this, "Starting again, after too many faults in a row", null);
             _ports.Restart.Restart();
         }
     }
@@ -81,15 +81,15 @@ public sealed partial class ConstrainedPeer
     }
 
     /// <summary>A line needs memory too: without it there is none.</summary>
-    private void TryLog(string what, Exception? exception)
+    private static void TryLog(ConstrainedPeer peer, string what, Exception? exception)
     {
         try
         {
-            _ports.Log.Write(exception == null ? what + "." : what + ": " + exception.Message);
+            peer._ports.Log.Write(exception == null ? what + "." : what + ": " + exception.Message);
         }
         catch (Exception)
         {
-            Counters.Add(PeerCounter.LinesLost);
+            peer.Counters.Add(PeerCounter.LinesLost);
         }
     }
 }

@@ -109,19 +109,7 @@ public sealed partial class ConstrainedPeer
     /// <param name="maxWaitMillis">Longest wait for a datagram; less while the button is watched.</param>
     public void RunOnce(int maxWaitMillis)
     {
-        try
-        {
-            Turn(maxWaitMillis);
-            _faultsInARow = 0;
-        }
-        catch (OutOfMemoryException)
-        {
-            HandleShortage();
-        }
-        catch (Exception exception)
-        {
-            HandleFault(exception);
-        }
+        RunOnce(this, maxWaitMillis);
     }
 
     /// <summary>Ends all sessions, tells the gateway so, and keeps the light's state. The peer is done afterwards.</summary>
@@ -134,6 +122,24 @@ public sealed partial class ConstrainedPeer
         }
 
         KeepLight(_ports.Clock.NowMillis, true);
+    }
+
+    /// <summary>Static, as all that catches on the chip: it writes an instance's method into its caller, and then forgets to end the exception.</summary>
+    private static void RunOnce(ConstrainedPeer peer, int maxWaitMillis)
+    {
+        try
+        {
+            peer.Turn(maxWaitMillis);
+            peer._faultsInARow = 0;
+        }
+        catch (OutOfMemoryException)
+        {
+            peer.HandleShortage();
+        }
+        catch (Exception exception)
+        {
+            peer.HandleFault(exception);
+        }
     }
 
     private void Turn(int maxWaitMillis)

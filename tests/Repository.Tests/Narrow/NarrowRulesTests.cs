@@ -49,6 +49,8 @@ public sealed class NarrowRulesTests
     [InlineData("reads a clock", "public sealed class Box { public long Run() { return System.Environment.TickCount64; } }")]
     [InlineData("random numbers", "public sealed class Box { public int Run() { return new System.Random().Next(); } }")]
     [InlineData("random numbers", "public sealed class Box { public System.Guid Run() { return System.Guid.NewGuid(); } }")]
+    [InlineData("catches in a method that is not static", "public sealed class Box { public void Run() { try { } catch (System.Exception) { } } }")]
+    [InlineData("catches in a method that is not static", "public sealed class Box { public int Size { get { try { return 1; } catch (System.Exception) { return 0; } } } }")]
     [InlineData("uses a Hashtable", "public sealed class Box { public object Run() { return new System.Collections.Hashtable(); } }")]
     [InlineData("the console", "public sealed class Box { public void Run() { System.Console.WriteLine(\"on\"); } }")]
     [InlineData("uses threads", "public sealed class Box { public void Run() { System.Threading.Thread.Sleep(1); } }")]
@@ -91,6 +93,23 @@ public sealed class NarrowRulesTests
                 public string Text => "step " + (int)_step;
 
                 public void Reset(Pair pair) => _pair = pair;
+
+                public bool Start()
+                {
+                    return TryStart(this);
+                }
+
+                private static bool TryStart(Core core)
+                {
+                    try
+                    {
+                        return core._step == Step.Idle;
+                    }
+                    catch (Exception)
+                    {
+                        return false;
+                    }
+                }
 
                 public long HandleTimeout(long nowMillis)
                 {

@@ -30,6 +30,8 @@ internal static class NarrowSyntaxRules
         TupleTypeSyntax or TupleExpressionSyntax => "uses a tuple: it needs generics",
         QueryExpressionSyntax => "uses a query: there is no LINQ on the chip",
         AnonymousObjectCreationExpressionSyntax => "uses an anonymous type: it needs generics",
+        TryStatementSyntax { Catches.Count: > 0 } attempt when !IsStatic(attempt) =>
+            "catches in a method that is not static: the chip may write the method into its caller, and never ends the exception there",
         UsingDirectiveSyntax directive when NamesBoard(directive) => "names a library of the board: only Board/ may; declare a port",
         _ => null,
     };
@@ -47,6 +49,20 @@ internal static class NarrowSyntaxRules
 
     private static string? CheckedSentence(SyntaxNode node) =>
         node.Kind() is SyntaxKind.CheckedExpression or SyntaxKind.CheckedStatement ? "uses checked: it does nothing on the chip; compare by hand" : null;
+
+    private static bool IsStatic(TryStatementSyntax attempt)
+    {
+        SyntaxNode? function = attempt.Ancestors().FirstOrDefault(
+            node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax);
+        return function switch
+        {
+            ConstructorDeclarationSyntax => true,
+            BaseMethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.StaticKeyword),
+            AccessorDeclarationSyntax { Parent.Parent: BasePropertyDeclarationSyntax property } => property.Modifiers.Any(SyntaxKind.StaticKeyword),
+            LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.StaticKeyword),
+            _ => false,
+        };
+    }
 
     private static string? DefaultMember(InterfaceDeclarationSyntax type)
     {

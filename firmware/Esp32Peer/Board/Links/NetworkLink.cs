@@ -55,21 +55,7 @@ public abstract class NetworkLink
     /// <summary>What its thread does: turns until one fails or the loop has stopped; then the board is started again.</summary>
     public void Run()
     {
-        string why = "The peer's loop stands still: starting again.";
-        try
-        {
-            while (_loop == null || !_loop.IsOverdue)
-            {
-                Turn();
-            }
-        }
-        catch (Exception)
-        {
-            // Memory ran out, most likely. A thread that dies is dead in silence: begin anew.
-            why = "The network's thread failed: starting again.";
-        }
-
-        TryWrite(why);
+        TryWrite(_log, RunUntilItFails(this));
         _restart.Restart();
     }
 
@@ -87,6 +73,25 @@ public abstract class NetworkLink
     /// <summary>A number left to chance. It need be no secret.</summary>
     /// <param name="below">It is 0 or more, and less than this.</param>
     protected abstract int Chance(int below);
+
+    /// <returns>Why it came to an end.</returns>
+    private static string RunUntilItFails(NetworkLink link)
+    {
+        try
+        {
+            while (link._loop == null || !link._loop.IsOverdue)
+            {
+                link.Turn();
+            }
+        }
+        catch (Exception)
+        {
+            // Memory ran out, most likely. A thread that dies is dead in silence: begin anew.
+            return "The network's thread failed: starting again.";
+        }
+
+        return "The peer's loop stands still: starting again.";
+    }
 
     private void Turn()
     {
@@ -107,7 +112,7 @@ public abstract class NetworkLink
             return;
         }
 
-        string? failure = TryOnce();
+        string? failure = TryOnce(this);
         string? address = failure == null ? FindAddress() : null;
         if (address != null)
         {
@@ -123,11 +128,11 @@ public abstract class NetworkLink
         Wait(_backOff.Next(Chance(LongestWaitMillis)));
     }
 
-    private string? TryOnce()
+    private static string? TryOnce(NetworkLink link)
     {
         try
         {
-            return TryConnect();
+            return link.TryConnect();
         }
         catch (Exception exception)
         {
@@ -145,11 +150,11 @@ public abstract class NetworkLink
         }
     }
 
-    private void TryWrite(string line)
+    private static void TryWrite(ILogPort log, string line)
     {
         try
         {
-            _log.Write(line);
+            log.Write(line);
         }
         catch (Exception)
         {
