@@ -18,21 +18,7 @@ public sealed class HardwareRsaKey : IRsaKeyPort
     /// <inheritdoc/>
     public bool Step()
     {
-        try
-        {
-            _key = _key ?? RsaHardware.Begin();
-            if (!_key.IsMade)
-            {
-                _key.Step();
-            }
-
-            return true;
-        }
-        catch (RsaHardwareException)
-        {
-            Wipe();
-            return false;
-        }
+        return TryStep(this);
     }
 
     /// <inheritdoc/>
@@ -57,14 +43,7 @@ public sealed class HardwareRsaKey : IRsaKeyPort
             return -1;
         }
 
-        try
-        {
-            return _key.Decrypt(cipher, plain);
-        }
-        catch (RsaHardwareException)
-        {
-            return -1;
-        }
+        return TryDecrypt(_key, cipher, plain);
     }
 
     /// <inheritdoc/>
@@ -74,6 +53,37 @@ public sealed class HardwareRsaKey : IRsaKeyPort
         {
             _key.Dispose();
             _key = null;
+        }
+    }
+
+    private static bool TryStep(HardwareRsaKey owner)
+    {
+        try
+        {
+            owner._key = owner._key ?? RsaHardware.Begin();
+            if (!owner._key.IsMade)
+            {
+                owner._key.Step();
+            }
+
+            return true;
+        }
+        catch (RsaHardwareException)
+        {
+            owner.Wipe();
+            return false;
+        }
+    }
+
+    private static int TryDecrypt(RsaHardware key, byte[] cipher, byte[] plain)
+    {
+        try
+        {
+            return key.Decrypt(cipher, plain);
+        }
+        catch (RsaHardwareException)
+        {
+            return -1;
         }
     }
 }

@@ -7,8 +7,8 @@ using nanoFramework.TestFramework;
 namespace NanoPeers.FirmwareTests.Board;
 
 /// <summary>
-/// The chip's own heap, full but for what calls need: their frames are made in it too. Apart from the other tests, and not for the host: a PC would give all its memory. Judgements are made when
-/// there is room for their words again.
+/// The chip's own heap, full but for what calls need: their frames are made in it too. Apart from the other tests, and not for the host: a PC would give
+/// all its memory. Judgements are made when there is room for their words again.
 /// </summary>
 [TestClass]
 public static class FullHeapTests
