@@ -11,16 +11,17 @@ internal static class LinkCommand
     public static Command Build(Terminal terminal) => Build(
         terminal, "link", "Link two devices: the button of one switches the light of the other, even while the gateway is off",
         (client, from, to, cancellationToken) => client.LinkAsync(from, to, cancellationToken),
-        "The button of {0} switches the light of {1}.");
+        linked => $"The button of {linked.Switch} switches the light of {linked.Light}.");
 
     /// <summary>Makes the command that takes a link back.</summary>
     public static Command BuildUnlink(Terminal terminal) => Build(
         terminal, "unlink", "Take a link back: the button switches its own light again",
         (client, from, to, cancellationToken) => client.UnlinkAsync(from, to, cancellationToken),
-        "The button of {0} no longer switches the light of {1}.");
+        linked => $"The button of {linked.Switch} no longer switches the light of {linked.Light}.");
 
     private static Command Build(
-        Terminal terminal, string name, string description, Func<ApiClient, string, string, CancellationToken, Task<LinkedView>> carryOut, string said)
+        Terminal terminal, string name, string description, Func<ApiClient, string, string, CancellationToken, Task<LinkedView>> carryOut,
+        Func<LinkedView, string> say)
     {
         GatewayCall call = new(terminal, name, description);
         Argument<string> from = new("SWITCH") { Description = "Name of the device with the button, in any case" };
@@ -32,7 +33,7 @@ internal static class LinkCommand
             LinkedView answer = await carryOut(client, parsed.GetValue(from)!, parsed.GetValue(to)!, cancellationToken).ConfigureAwait(false);
             return call.Print(parsed, answer, ApiJson.Indented.LinkedView, (terminal, linked) =>
             {
-                terminal.Output.WriteLine(said.Replace("{0}", linked.Switch, StringComparison.Ordinal).Replace("{1}", linked.Light, StringComparison.Ordinal));
+                terminal.Output.WriteLine(say(linked));
                 if (linked.Waiting.Count > 0)
                 {
                     terminal.Output.WriteLine($"Not present, and told later: {string.Join(", ", linked.Waiting)}. `links` says when it is done.");

@@ -14,8 +14,19 @@ internal static class LinksCommand
         call.SetAction(async (client, parsed, cancellationToken) =>
         {
             IReadOnlyList<LinkView> links = await client.LinksAsync(cancellationToken).ConfigureAwait(false);
-            return call.Print(parsed, links, ApiJson.Indented.IReadOnlyListLinkView, (to, answer) => DeviceTables.Links(answer).WriteTo(to));
+            return call.Print(parsed, links, ApiJson.Indented.IReadOnlyListLinkView, Print);
         });
         return call.Command;
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<LinkView> links)
+    {
+        if (links.Count == 0)
+        {
+            terminal.Output.WriteLine("No devices are linked. Link two with \"link SWITCH LIGHT\".");
+            return;
+        }
+
+        DeviceTables.Links(links).WriteTo(terminal);
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class GatewayPeer
         {
             LinkResult.Done => new LinkAnswer(LinkResult.Done, AwayOf(from, to), ""),
             LinkResult.SameDevice => new LinkAnswer(LinkResult.SameDevice, [], $"{from.Record.Name} switches its own light without a link."),
+            LinkResult.UnknownDevice => Unknown(Find(switchName) is null ? switchName : lightName),
             _ => new LinkAnswer(
                 LinkResult.TableFull, [],
                 $"{(from.Record.Id.Equals(full) ? from : to).Record.Name} has {LinkList.MaxEntries} links, and a device holds no more. "

@@ -78,7 +78,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
 
         _book = new DeviceBook(options, _logger);
         _keeper = new LinkKeeper(options, _node, _links);
-        _node.Introduced = _keeper.HandleIntroduced;
+        _node.Introductions = _keeper.HandleIntroduced;
     }
 
     /// <inheritdoc/>

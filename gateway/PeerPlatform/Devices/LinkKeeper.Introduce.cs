@@ -15,15 +15,22 @@ internal sealed partial class LinkKeeper
     private PeerSession? _first;
     private PeerSession? _second;
 
-    /// <summary>A device has answered an introduction.</summary>
-    internal void HandleIntroduced(PeerSession session, SessionMessage message)
+    /// <summary>A device has answered an introduction. False for an introduction itself: nobody introduces the gateway.</summary>
+    internal bool HandleIntroduced(PeerSession session, SessionMessage message)
     {
+        if (message.Kind != SessionMessageKind.Introduced)
+        {
+            return false;
+        }
+
         lock (_gate)
         {
             _introducer.HandleMessage(message, session.Core, _node.NowMillis);
             SettleIntroduction(_node.NowMillis);
             Transmit();
         }
+
+        return true;
     }
 
     /// <summary>The gateway stops: an introduction under way is given up, and its secret overwritten.</summary>

@@ -46,6 +46,12 @@ internal sealed partial class LinkKeeper
 
         lock (_gate)
         {
+            // One may have been removed since it was found by its name.
+            if (!_devices.ContainsKey(from) || !_devices.ContainsKey(to))
+            {
+                return LinkResult.UnknownDevice;
+            }
+
             full = HasRoom(from, to) ? HasRoom(to, from) ? null : to : from;
             if (full is not null)
             {
@@ -78,17 +84,21 @@ internal sealed partial class LinkKeeper
         }
     }
 
-    /// <summary>A device was removed: its links are taken back.</summary>
+    /// <summary>
+    /// A device was removed: its links are taken back. Nothing is written, so that nothing can keep the device from being removed: a gateway that starts
+    /// sees by itself that the device is gone.
+    /// </summary>
     internal void Forget(Identifier device)
     {
         lock (_gate)
         {
             foreach (LinkRecord link in _links.Values.Where(link => Joins(link, device) && link.Wanted).ToList())
             {
-                Save(link with { Wanted = false });
+                _links[(link.Switch, link.Light)] = link with { Wanted = false };
             }
 
             _told.Remove(device);
+            _lookMillis = 0;
         }
     }
 
@@ -158,11 +168,13 @@ internal sealed partial class LinkKeeper
 
     private static bool Joins(LinkRecord link, Identifier device) => link.Switch.Equals(device) || link.Light.Equals(device);
 
+    private PeerSession? LiveSessionOf(Identifier device) =>
+        _devices.TryGetValue(device, out DeviceLink? link) && link.Session is { IsLive: true } live ? live : null;
+
     /// <summary>What a device is to be told now.</summary>
     private void Look(Identifier device, long nowMillis)
     {
-        PeerSession? session = _devices.TryGetValue(device, out DeviceLink? link) && link.Session is { IsLive: true } live ? live : null;
-        if (session is null)
+        if (LiveSessionOf(device) is not { } session)
         {
             _told.Remove(device);
             return;
@@ -235,13 +247,18 @@ internal sealed partial class LinkKeeper
                 continue;
             }
 
-            if (!_told.TryGetValue(device, out ToldLinks? told))
+            PeerSession? session = LiveSessionOf(device);
+            if (session is null)
             {
                 bool knows = link is { Wanted: true, IntroducedAt: not null };
                 if (!knows)
                 {
                     return $"{(link.Wanted ? "waits" : "to be taken back; waits")} for {NameOf(device)}, which is away";
                 }
+            }
+            else if (!_told.TryGetValue(device, out ToldLinks? told) || told.Session != session)
+            {
+                return $"{NameOf(device)} is being told";
             }
             else if (told.Refusal != LinkRefusal.None)
             {

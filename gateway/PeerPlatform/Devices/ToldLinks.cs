@@ -74,10 +74,10 @@ internal sealed class ToldLinks
         return true;
     }
 
-    /// <summary>Takes the device's answer; one to an older list says nothing.</summary>
+    /// <summary>Takes the device's answer; one to an older list says nothing, and a repeated one may be older than an introduction taken since.</summary>
     internal void Answer(uint request, LinkRefusal refusal, ReadOnlySpan<ulong> held)
     {
-        if (request != Request)
+        if (request != Request || IsTaken)
         {
             return;
         }

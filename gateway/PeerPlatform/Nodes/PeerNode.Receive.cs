@@ -190,8 +190,7 @@ public sealed partial class PeerNode
             case SessionMessageKind.Close:
                 End(session, ReasonOf(message));
                 break;
-            case SessionMessageKind.Introduced when Introduced is { } heard:
-                heard(session, message);
+            case SessionMessageKind.Introduce or SessionMessageKind.Introduced when Introductions is { } take && take(session, message):
                 break;
             default:
                 Counters.Add(NodeCounter.BadBody);

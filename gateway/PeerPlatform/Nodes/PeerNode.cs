@@ -100,8 +100,11 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     /// <summary>Tools for writing clear messages; given back by the caller after use.</summary>
     public SessionTools RentTools() => _tools.TryTake(out SessionTools? tools) ? tools : NewTools();
 
-    /// <summary>Takes answers to introductions, on the thread that received them; null where nobody introduces.</summary>
-    internal Action<PeerSession, SessionMessage>? Introduced { get; set; }
+    /// <summary>
+    /// Takes introductions and the answers to them, on the thread that received them; false for what it does not take. Null where nobody introduces or
+    /// is introduced.
+    /// </summary>
+    internal Func<PeerSession, SessionMessage, bool>? Introductions { get; set; }
 
     /// <summary>Takes tools back.</summary>
     /// <param name="tools">Rented here.</param>

@@ -16,6 +16,9 @@ public sealed class ShortCommandTests
     [InlineData("watch")]
     [InlineData("why")]
     [InlineData("remove hall")]
+    [InlineData("link hall lamp")]
+    [InlineData("unlink hall lamp")]
+    [InlineData("links")]
     [InlineData("invite --name hall --print")]
     public async Task Without_a_gateway_every_command_says_so(string command)
     {

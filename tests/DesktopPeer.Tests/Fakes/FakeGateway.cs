@@ -76,8 +76,19 @@ internal sealed class FakeGateway : IGatewayControl
     /// <summary>Links that were asked for; a device that is not there is unknown.</summary>
     public List<(string Switch, string Light)> Linked { get; } = [];
 
+    /// <summary>When set, what linking and taking back answer.</summary>
+    public Func<string, string, LinkAnswer>? LinkAnswers { get; set; }
+
+    /// <summary>What is still to be done for each link; empty when nothing is.</summary>
+    public string LinkProblem { get; set; } = "";
+
     public LinkAnswer Link(string switchName, string lightName)
     {
+        if (LinkAnswers is not null)
+        {
+            return LinkAnswers(switchName, lightName);
+        }
+
         lock (_gate)
         {
             string? unknown = new[] { switchName, lightName }.FirstOrDefault(name => !_devices.ContainsKey(name));
@@ -93,6 +104,11 @@ internal sealed class FakeGateway : IGatewayControl
 
     public LinkAnswer Unlink(string switchName, string lightName)
     {
+        if (LinkAnswers is not null)
+        {
+            return LinkAnswers(switchName, lightName);
+        }
+
         lock (_gate)
         {
             return Linked.Remove((switchName, lightName)) ? new LinkAnswer(LinkResult.Done, [], "") : new LinkAnswer(LinkResult.NotLinked, [], "They are not linked.");
@@ -103,7 +119,7 @@ internal sealed class FakeGateway : IGatewayControl
     {
         lock (_gate)
         {
-            return [.. Linked.Select(link => new LinkStatus(link.Switch, link.Light, true, ""))];
+            return [.. Linked.Select(link => new LinkStatus(link.Switch, link.Light, LinkProblem.Length == 0, LinkProblem))];
         }
     }
 

@@ -69,6 +69,8 @@ internal sealed class FakeDevice : IAsyncDisposable
             },
             NullLogger<PeerNode>.Instance);
         Node.Handle(ProtocolTag.Switch, new Handler(this));
+        Node.Handle(ProtocolTag.Link, Links);
+        Node.Introductions = Links.TakeIntroduction;
         Node.SessionLive += KeepResumption;
         Node.SessionEnded += (session, _) => Forget(session);
         Node.Start();
@@ -81,6 +83,8 @@ internal sealed class FakeDevice : IAsyncDisposable
     internal LockedTrace Trace { get; } = new();
 
     internal bool IsOn => _light.IsOn;
+
+    internal FakeLinks Links { get; } = new();
 
     internal ulong LastAttempt { get; private set; }
 

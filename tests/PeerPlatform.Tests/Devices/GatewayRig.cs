@@ -29,6 +29,9 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     internal GatewayPeer Gateway => _gateway!;
 
+    /// <summary>What the gateway was made of.</summary>
+    internal GatewayPeerOptions Options { get; private set; } = null!;
+
     internal TapTransport Tap { get; private set; } = null!;
 
     internal TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(24);
@@ -54,7 +57,7 @@ internal sealed class GatewayRig : IAsyncDisposable
         UdpTransport transport = new(udp);
         Tap = new TapTransport(transport);
         transports.Register(_groupPort != 0 ? transport : Tap);
-        GatewayPeerOptions options = new()
+        Options = new GatewayPeerOptions
         {
             Cryptography = new PlatformCryptography(),
             Transports = transports,
@@ -68,7 +71,7 @@ internal sealed class GatewayRig : IAsyncDisposable
             InvitedEndpoints = [$"udp://127.0.0.1:{transport.LocalEndpoint.Port}"],
             Time = _time,
         };
-        _gateway = new GatewayPeer(options, NullLoggerFactory.Instance);
+        _gateway = new GatewayPeer(Options, NullLoggerFactory.Instance);
         _gateway.Start();
         return this;
     }
