@@ -84,7 +84,7 @@ internal sealed class FakeDevice : IAsyncDisposable
 
     internal bool IsOn => _light.IsOn;
 
-    internal FakeLinks Links { get; } = new();
+    internal FakeDeviceLinks Links { get; } = new();
 
     internal ulong LastAttempt { get; private set; }
 

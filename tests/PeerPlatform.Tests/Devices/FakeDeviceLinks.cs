@@ -7,7 +7,7 @@ using NanoPeers.Sessions;
 namespace NanoPeers.PeerPlatform.Tests.Devices;
 
 /// <summary>The links of a test's device: takes, or refuses, what the gateway tells it of them, and the introductions. LINKS.md.</summary>
-internal sealed class FakeLinks : IBodyHandler
+internal sealed class FakeDeviceLinks : IBodyHandler
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Identifier, ulong> _introductions = [];
