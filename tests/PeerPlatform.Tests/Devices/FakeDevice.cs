@@ -70,7 +70,6 @@ internal sealed class FakeDevice : IAsyncDisposable
             NullLogger<PeerNode>.Instance);
         Node.Handle(ProtocolTag.Switch, new Handler(this));
         Node.Handle(ProtocolTag.Link, Links);
-        Node.Introductions = Links.TakeIntroduction;
         Node.SessionLive += KeepResumption;
         Node.SessionEnded += (session, _) => Forget(session);
         Node.Start();

@@ -88,6 +88,7 @@ internal sealed class GatewayRig : IAsyncDisposable
     internal async Task<FakeDevice> PresentAsync(string name, FakeDeviceSetting? setting = null)
     {
         FakeDevice device = new(Gateway.Invite(name).Text!, setting ?? new FakeDeviceSetting { Time = _time });
+        device.Node.Introductions = device.Links.TakeIntroduction;
         device.Ask();
         await UntilAsync(name, status => status.Presence == DevicePresence.Present && status.Light is not null);
         return device;

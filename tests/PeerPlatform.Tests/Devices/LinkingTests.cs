@@ -50,6 +50,7 @@ public sealed class LinkingTests
 
         await SaysAsync(rig, "waits for lamp, which is away");
         await using FakeDevice lamp = new(invitation, new FakeDeviceSetting { Time = _time });
+        lamp.Node.Introductions = lamp.Links.TakeIntroduction;
         lamp.Ask();
         await ReadyAsync(rig);
         Assert.Equal([(hall.Node.Id, LinkRole.IsSwitched)], lamp.Links.Entries);
