@@ -44,7 +44,8 @@ public static class Program
     private static void Run()
     {
         BoardParts board = new BoardParts();
-        PeerOptions options = new PeerOptions { Name = board.Settings.Name, Sessions = board.Settings.Sessions, LongPress = board.Reset };
+        PeerOptions options = board.Settings.MakeOptions();
+        options.LongPress = board.Reset;
         ConstrainedPeer peer = new ConstrainedPeer(board.Ports, options);
         board.StartNetwork();
         bool goesOn = true;

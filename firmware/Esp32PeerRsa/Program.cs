@@ -32,12 +32,10 @@ public static class Program
     private static void Run()
     {
         BoardParts board = new BoardParts();
-        ConstrainedPeer peer = new ConstrainedPeer(board.Ports, new PeerOptions
-        {
-            Name = board.Settings.Name,
-            LongPress = board.Reset,
-            Seeker = new PairingSeeker(new HardwareRsaKey()),
-        });
+        PeerOptions options = board.Settings.MakeOptions();
+        options.LongPress = board.Reset;
+        options.Seeker = new PairingSeeker(new HardwareRsaKey());
+        ConstrainedPeer peer = new ConstrainedPeer(board.Ports, options);
         board.StartNetwork();
         bool goesOn = true;
         while (goesOn)

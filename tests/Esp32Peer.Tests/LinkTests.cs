@@ -103,6 +103,21 @@ public sealed class LinkTests
         pair.PressAndSee();
     }
 
+    [Fact]
+    public void Without_the_gateway_the_lamp_is_steady_while_the_boards_have_their_session_and_searches_when_they_have_not()
+    {
+        LinkedPair pair = LinkedPair.Live(318);
+        pair.StopGateway();
+        pair.First.Boot();
+        pair.Second.Boot();
+        pair.RunUntilLinked(10_000);
+        pair.RunUntil(() => pair.First.Peer.State == PeerState.Searching && pair.First.Pins.Status == StatusPattern.Live, 10_000);
+        pair.RunUntil(() => pair.First.Peer.State == PeerState.BackingOff && pair.First.Pins.Status == StatusPattern.Live, 90_000);
+        pair.House.Network.Passes = _ => false;
+        pair.RunUntil(() => !pair.IsLinked && pair.First.Pins.Status == StatusPattern.Searching, 300_000);
+        Assert.Null(pair.SessionOf(pair.First));
+    }
+
     [Theory]
     [InlineData(OwnLight.Apart, false, false)]
     [InlineData(OwnLight.WhenSilent, true, false)]

@@ -224,7 +224,7 @@ public sealed partial class ConstrainedPeer
         }
     }
 
-    private static StatusPattern StatusOf(PeerState state)
+    private StatusPattern StatusOf(PeerState state)
     {
         switch (state)
         {
@@ -233,7 +233,21 @@ public sealed partial class ConstrainedPeer
             case PeerState.AwaitingEntropy: return StatusPattern.Starting;
             case PeerState.Handshaking: return StatusPattern.Handshaking;
             case PeerState.Live: return StatusPattern.Live;
-            default: return StatusPattern.Searching;
+            default: return HasSession() ? StatusPattern.Live : StatusPattern.Searching;
         }
+    }
+
+    /// <summary>Whether a session lives, with whomever: two linked boards need no gateway.</summary>
+    private bool HasSession()
+    {
+        for (int i = 0; i < SessionPlaces; i++)
+        {
+            if (SessionAt(i) != null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

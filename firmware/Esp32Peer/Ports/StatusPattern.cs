@@ -9,13 +9,13 @@ public enum StatusPattern
     /// <summary>Slow blinking: waiting for the radio and its random source.</summary>
     Starting = 1,
 
-    /// <summary>Fast blinking: looking for a gateway.</summary>
+    /// <summary>Fast blinking: looking for a gateway, and no session with another board is live.</summary>
     Searching = 2,
 
     /// <summary>Double blinking: keys are being agreed.</summary>
     Handshaking = 3,
 
-    /// <summary>Steady: a secured session is live.</summary>
+    /// <summary>Steady: a secured session is live, with the gateway or with a paired board.</summary>
     Live = 4,
 
     /// <summary>Triple blinking: the storage does not keep what is written.</summary>

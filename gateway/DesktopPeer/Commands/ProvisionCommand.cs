@@ -31,6 +31,17 @@ internal sealed class ProvisionCommand
         HelpName = "DIR", Description = "Write the files to this folder, for its owner alone; without it, to NAME.device here",
     };
 
+    private readonly Option<int?> _sessions = new("--sessions")
+    {
+        HelpName = "N",
+        Description = $"Sessions that the board holds at once, {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions} (the default); fewer save memory",
+    };
+
+    private readonly Option<string?> _ownLight = new("--own-light")
+    {
+        HelpName = "WHEN", Description = "What the button of a board that is linked with another's light does with its own: apart (the default, nothing), when-silent, always",
+    };
+
     private readonly Option<bool> _qr = new("--qr") { Description = "Show the invitation as a QR code too: whoever sees it can be the device" };
 
     private ProvisionCommand(Terminal terminal)
@@ -44,7 +55,7 @@ internal sealed class ProvisionCommand
     {
         ProvisionCommand provision = new(terminal);
         Command command = provision._call.Command;
-        Option[] options = [provision._board, provision._name, provision._wifi, provision._passwordFile, provision._out, provision._qr];
+        Option[] options = [provision._board, provision._name, provision._wifi, provision._passwordFile, provision._sessions, provision._ownLight, provision._out, provision._qr];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -60,13 +71,17 @@ internal sealed class ProvisionCommand
         string name = parsed.GetValue(_name)!;
         string? ssid = parsed.GetValue(_wifi);
         Check(board, name, ssid, parsed.GetValue(_passwordFile));
+        int? sessions = parsed.GetValue(_sessions);
+        string? ownLight = parsed.GetValue(_ownLight);
+        Check(sessions, ownLight);
+        string settings = BoardSettingsText.Write(board, name, sessions, ownLight);
         DeviceFolder folder = new(parsed.GetValue(_out) ?? FolderFor(name));
 
         // Known before anybody is asked for a password: whether the gateway is there.
         await client.StatusAsync(cancellationToken).ConfigureAwait(false);
         using WifiNetwork? network = ssid is null ? null : await NetworkAsync(ssid, parsed.GetValue(_passwordFile), cancellationToken).ConfigureAwait(false);
         folder.Make();
-        InvitedView invited = await EnrolAsync(client, board, name, folder, network, cancellationToken).ConfigureAwait(false);
+        InvitedView invited = await EnrolAsync(client, settings, name, folder, network, cancellationToken).ConfigureAwait(false);
         return _call.Print(parsed, invited with { Invitation = folder.PathOf(DeviceFolder.InvitationName) }, ApiJson.Indented.InvitedView, (terminal, answer) =>
         {
             terminal.Output.WriteLine($"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its files are in {folder.Path}; they hold its secrets.");
@@ -81,7 +96,7 @@ internal sealed class ProvisionCommand
 
     /// <summary>Enrols and writes. When that fails midway, neither files nor a device that nobody can be are left.</summary>
     private static async Task<InvitedView> EnrolAsync(
-        ApiClient client, BoardDescription board, string name, DeviceFolder folder, WifiNetwork? network, CancellationToken cancellationToken)
+        ApiClient client, string settings, string name, DeviceFolder folder, WifiNetwork? network, CancellationToken cancellationToken)
     {
         byte[]? deployment = network?.ToDeployment();
         InvitedView? invited = null;
@@ -91,7 +106,7 @@ internal sealed class ProvisionCommand
             // Not broken off midway: nobody could say then whether the device is enrolled. Ctrl+C counts right after it.
             invited = await client.InviteAsync(name, CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            folder.Write(BoardSettingsText.Write(board, name), invited.Invitation, deployment);
+            folder.Write(settings, invited.Invitation, deployment);
             isWritten = true;
             return invited;
         }
@@ -123,6 +138,23 @@ internal sealed class ProvisionCommand
             _ when !board.IsWired && ssid is null => $"{board.Name} is connected by Wi-Fi: name the network with --wifi SSID.",
             _ => ssid is null ? null : WifiNetwork.ProblemOf(ssid),
         };
+        RefuseIf(problem);
+    }
+
+    private static void Check(int? sessions, string? ownLight)
+    {
+        string? problem = 0 switch
+        {
+            _ when sessions is < Limits.MinConstrainedSessions or > Limits.MaxConstrainedSessions =>
+                $"--sessions takes {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions}.",
+            _ when ownLight is not null && !BoardSettingsText.OwnLights.Contains(ownLight) => $"--own-light takes one of {string.Join(", ", BoardSettingsText.OwnLights)}.",
+            _ => null,
+        };
+        RefuseIf(problem);
+    }
+
+    private static void RefuseIf(string? problem)
+    {
         if (problem is not null)
         {
             throw new CommandException(ExitCode.Usage, "setting-wrong", problem);

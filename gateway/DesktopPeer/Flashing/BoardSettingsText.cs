@@ -8,20 +8,27 @@ internal static class BoardSettingsText
 {
     private const string BoardKey = "board=";
 
+    /// <summary>What the button of a board that is linked with another's light may do with its own; the first is what it does when nothing is said.</summary>
+    public static IReadOnlyList<string> OwnLights { get; } = ["apart", "when-silent", "always"];
+
     /// <summary>Writes it.</summary>
     /// <param name="board">The board.</param>
     /// <param name="name">The light's name.</param>
-    public static string Write(BoardDescription board, string name)
+    /// <param name="sessions">Sessions held at once; null for as many as the firmware holds when nothing is said.</param>
+    /// <param name="ownLight">One of <see cref="OwnLights"/>; null for what the firmware does when nothing is said.</param>
+    public static string Write(BoardDescription board, string name, int? sessions = null, string? ownLight = null)
     {
         StringBuilder text = new();
         text.Append("format=1\n").Append(BoardKey).Append(board.Id).Append('\n');
         text.Append("name=").Append(name).Append('\n');
         text.Append("network=").Append(board.IsWired ? "ethernet" : "wifi").Append('\n');
+        AppendIfThere(text, "sessions", sessions?.ToString(CultureInfo.InvariantCulture));
+        AppendIfThere(text, "own-light", ownLight);
         foreach ((string part, BoardPart use) in board.Parts)
         {
             text.Append(CultureInfo.InvariantCulture, $"{part}.pin={use.Pin}\n{part}.level={use.Level}\n");
-            AppendIfThere(text, part, "pull", use.Pull);
-            AppendIfThere(text, part, "kind", use.Kind);
+            AppendIfThere(text, part + ".pull", use.Pull);
+            AppendIfThere(text, part + ".kind", use.Kind);
         }
 
         return text.ToString();
@@ -34,11 +41,11 @@ internal static class BoardSettingsText
         return line is null ? "" : line[BoardKey.Length..].TrimEnd('\r');
     }
 
-    private static void AppendIfThere(StringBuilder text, string part, string key, string? value)
+    private static void AppendIfThere(StringBuilder text, string key, string? value)
     {
         if (value is not null)
         {
-            text.Append(part).Append('.').Append(key).Append('=').Append(value).Append('\n');
+            text.Append(key).Append('=').Append(value).Append('\n');
         }
     }
 }

@@ -71,6 +71,40 @@ public sealed class ProvisionCommandTests
     }
 
     [Fact]
+    public async Task Sessions_and_the_own_light_are_written_when_they_are_chosen()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        using TemporaryFolder folder = new();
+        Ran ran = await Ran.CommandAsync(
+            [
+                "provision", "--board", "wt32-eth01", "--name", "hall", "--sessions", "4", "--own-light", "when-silent", "--out", folder.File("d"),
+                "--state", house.State,
+            ]);
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        Assert.Equal(
+            ["format=1", "board=wt32-eth01", "name=hall", "network=ethernet", "sessions=4", "own-light=when-silent"],
+            Text(folder.File("d"), "settings").Split('\n')[..6]);
+    }
+
+    [Theory]
+    [InlineData("--sessions", "1", "takes 2 to 16.")]
+    [InlineData("--sessions", "17", "takes 2 to 16.")]
+    [InlineData("--own-light", "never", "takes one of apart, when-silent, always.")]
+    [InlineData("--own-light", "Always", "takes one of apart, when-silent, always.")]
+    [InlineData("--own-light", "", "takes one of apart, when-silent, always.")]
+    public async Task A_wrong_choice_is_refused_before_anybody_is_enrolled(string option, string value, string told)
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        using TemporaryFolder folder = new();
+        Ran ran = await Ran.CommandAsync(
+            ["provision", "--board", "wt32-eth01", "--name", "hall", option, value, "--out", folder.File("d"), "--state", house.State]);
+        Assert.Equal(ExitCode.Usage, ran.ExitCode);
+        Assert.Contains($"error setting-wrong: {option} {told}", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(house.Gateway.Devices());
+        Assert.False(Directory.Exists(folder.File("d")));
+    }
+
+    [Fact]
     public async Task The_invitation_is_shown_as_a_code_when_that_is_asked_for()
     {
         await using ApiHouse house = await ApiHouse.StartAsync();

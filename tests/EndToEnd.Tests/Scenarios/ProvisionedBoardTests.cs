@@ -56,16 +56,37 @@ public sealed class ProvisionedBoardTests
         Assert.True(board.Peer.IsOn);
     }
 
-    private static async Task<ProvisionedFlash> ProvisionAsync(Network network, GatewayProcess gateway, BoardDescription board, string name)
+    [Fact]
+    public async Task The_firmware_reads_every_choice_that_can_be_made()
     {
-        string folder = network.Folder(board.Id + ".device");
+        await using Network network = new();
+        GatewayProcess gateway = await network.GatewayAsync();
+        BoardDescription board = BoardDescription.Find("wt32-eth01")!;
+        List<OwnLight> read = [];
+        foreach (string ownLight in BoardSettingsText.OwnLights)
+        {
+            int sessions = 2 + (7 * read.Count);
+            ProvisionedFlash flash = await ProvisionAsync(
+                network, gateway, board, ownLight, "--own-light", ownLight, "--sessions", sessions.ToString(CultureInfo.InvariantCulture));
+            PeerOptions options = SettingsOf(board, flash).MakeOptions();
+            Assert.Equal((ownLight, sessions), (options.Name, options.Sessions));
+            read.Add(options.OwnLight);
+        }
+
+        Assert.Equal([OwnLight.Apart, OwnLight.WhenSilent, OwnLight.Always], read);
+    }
+
+    private static async Task<ProvisionedFlash> ProvisionAsync(
+        Network network, GatewayProcess gateway, BoardDescription board, string name, params string[] choices)
+    {
+        string folder = network.Folder($"{board.Id}-{name}.device");
         string password = network.Folder("password");
         await File.WriteAllTextAsync(password, "the password of the house", TestContext.Current.CancellationToken);
         string[] wifi = board.IsWired ? [] : ["--wifi", "house", "--wifi-password-file", password];
         StringWriter error = new(CultureInfo.InvariantCulture);
         Terminal terminal = new(new StringWriter(CultureInfo.InvariantCulture), error, false, () => (120, 40));
         int exitCode = await DesktopPeer.Commands.CommandLine.RunAsync(
-            ["provision", "--board", board.Id, "--name", name, "--out", folder, "--state", gateway.State, .. wifi],
+            ["provision", "--board", board.Id, "--name", name, "--out", folder, "--state", gateway.State, .. wifi, .. choices],
             terminal, new NoGateways(), new InProcessBoards(), TestContext.Current.CancellationToken);
         Assert.True(exitCode == DesktopPeer.Commands.ExitCode.Done, error.ToString());
         AssertNetwork(board, folder);
@@ -88,12 +109,19 @@ public sealed class ProvisionedBoardTests
         }
     }
 
-    private static void AssertSettings(BoardDescription board, string name, ProvisionedFlash flash)
+    private static BoardSettings SettingsOf(BoardDescription board, ProvisionedFlash flash)
     {
         byte[] octets = new byte[1024];
         BoardSettings settings = BoardSettings.Read(octets, flash.Read(FactoryWipe.SettingsName, octets));
         Assert.True(settings.Status == SettingsStatus.Valid, $"{board.Id}: {settings.Status} in line {settings.Line}");
+        return settings;
+    }
+
+    private static void AssertSettings(BoardDescription board, string name, ProvisionedFlash flash)
+    {
+        BoardSettings settings = SettingsOf(board, flash);
         Assert.Equal((board.Id, name, board.IsWired), (settings.Board, settings.Name, settings.IsWired));
+        Assert.Equal((Limits.MaxConstrainedSessions, OwnLight.Apart), (settings.Sessions, settings.OwnLight));
         Dictionary<string, BoardPart> parts = board.Parts.ToDictionary(part => part.Name, part => part.Part);
         Assert.Equal(parts.GetValueOrDefault("relay"), PartOf(settings.Relay, isInput: false));
         Assert.Equal(parts.GetValueOrDefault("button"), PartOf(settings.Button, isInput: true));

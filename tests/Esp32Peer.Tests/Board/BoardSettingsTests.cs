@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NanoPeers.Firmware.Board.Settings;
+using NanoPeers.Firmware.Peer;
 
 namespace NanoPeers.Esp32Peer.Tests.Board;
 
@@ -68,6 +69,11 @@ public sealed class BoardSettingsTests
     [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "sessions=+4")]
     [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "sessions=004")]
     [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "network=WiFi")]
+    [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "own-light=")]
+    [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "own-light=Always")]
+    [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "own-light=when-silent ")]
+    [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "own-light=never")]
+    [InlineData(SettingsStatus.UnknownKey, 5, "network=wifi", "ownlight=always")]
     [InlineData(SettingsStatus.BadChoice, 8, "relay.level=high", "relay.level=High")]
     [InlineData(SettingsStatus.BadChoice, 11, "button.pull=up", "button.pull=strong")]
     [InlineData(SettingsStatus.BadChoice, 15, "wall.kind=rocker", "wall.kind=dimmer")]
@@ -87,6 +93,7 @@ public sealed class BoardSettingsTests
         Assert.Equal((expected, line), (settings.Status, settings.Line));
         Assert.False(settings.Relay.IsThere || settings.Button.IsThere || settings.Wall.IsThere || settings.Lamp.IsThere);
         Assert.Equal("light", settings.Name);
+        Assert.Equal(OwnLight.Apart, settings.OwnLight);
     }
 
     [Theory]
@@ -98,6 +105,26 @@ public sealed class BoardSettingsTests
     {
         BoardSettings settings = Read(line + Sound);
         Assert.Equal((SettingsStatus.Valid, expected), (settings.Status, settings.Sessions));
+        Assert.Equal(("kitchen", expected), (settings.MakeOptions().Name, settings.MakeOptions().Sessions));
+    }
+
+    [Theory]
+    [InlineData("", OwnLight.Apart)]
+    [InlineData("own-light=apart\n", OwnLight.Apart)]
+    [InlineData("own-light=when-silent\n", OwnLight.WhenSilent)]
+    [InlineData("own-light=always\n", OwnLight.Always)]
+    public void What_a_linked_button_does_with_the_own_light_is_the_owners(string line, OwnLight expected)
+    {
+        BoardSettings settings = Read(line + Sound);
+        Assert.Equal((SettingsStatus.Valid, expected), (settings.Status, settings.OwnLight));
+        Assert.Equal(expected, settings.MakeOptions().OwnLight);
+    }
+
+    [Fact]
+    public void The_own_light_is_said_once()
+    {
+        BoardSettings settings = Read("own-light=apart\nown-light=always\n" + Sound);
+        Assert.Equal((SettingsStatus.KeyTwice, 2, OwnLight.Apart), (settings.Status, settings.Line, settings.OwnLight));
     }
 
     [Fact]

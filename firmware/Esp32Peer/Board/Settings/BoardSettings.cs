@@ -1,3 +1,5 @@
+using NanoPeers.Firmware.Peer;
+
 namespace NanoPeers.Firmware.Board.Settings;
 
 /// <summary>
@@ -16,6 +18,7 @@ public sealed class BoardSettings
     private bool _hasNetwork;
     private bool _hasKind;
     private bool _hasSessions;
+    private bool _hasOwnLight;
 
     private BoardSettings()
     {
@@ -38,6 +41,9 @@ public sealed class BoardSettings
 
     /// <summary>Sessions held at once; boards with little memory hold fewer.</summary>
     public int Sessions { get; private set; } = Limits.MaxConstrainedSessions;
+
+    /// <summary>What the button does with the board's own light while it is linked with another's.</summary>
+    public OwnLight OwnLight { get; private set; } = OwnLight.Apart;
 
     /// <summary>The output that switches the light.</summary>
     public PinUse Relay { get; private set; } = new PinUse();
@@ -78,6 +84,12 @@ public sealed class BoardSettings
         settings.Line = line;
         settings._parts = new PartKeys[0];
         return settings;
+    }
+
+    /// <summary>Makes the options of a peer from what the owner chose; the rest of them is as it is by default.</summary>
+    public PeerOptions MakeOptions()
+    {
+        return new PeerOptions { Name = Name, Sessions = Sessions, OwnLight = OwnLight };
     }
 
     private SettingsStatus Take(SettingsText text)
@@ -121,6 +133,8 @@ public sealed class BoardSettings
                 return Once(ref _hasKind, WallIsRocker || text.Value == "push" ? SettingsStatus.Valid : SettingsStatus.BadChoice);
             case "sessions":
                 return Once(ref _hasSessions, TakeSessions(text.Value));
+            case "own-light":
+                return Once(ref _hasOwnLight, TakeOwnLight(text.Value));
             default:
                 return TakePart(text);
         }
@@ -131,6 +145,12 @@ public sealed class BoardSettings
         int sessions = value.Length > MaxSessionDigits ? 0 : DecimalOf(value);
         Sessions = sessions;
         return sessions < Limits.MinConstrainedSessions || sessions > Limits.MaxConstrainedSessions ? SettingsStatus.BadNumber : SettingsStatus.Valid;
+    }
+
+    private SettingsStatus TakeOwnLight(string value)
+    {
+        OwnLight = value == "always" ? OwnLight.Always : value == "when-silent" ? OwnLight.WhenSilent : OwnLight.Apart;
+        return OwnLight != OwnLight.Apart || value == "apart" ? SettingsStatus.Valid : SettingsStatus.BadChoice;
     }
 
     private static int DecimalOf(string digits)
