@@ -44,8 +44,13 @@ public static class Program
     private static void Run()
     {
         BoardParts board = new BoardParts();
-        PeerOptions options = board.Settings.MakeOptions();
-        options.LongPress = board.Reset;
+        PeerOptions options = new PeerOptions
+        {
+            Name = board.Settings.Name,
+            Sessions = board.Settings.Sessions,
+            OwnLight = board.Settings.OwnLight,
+            LongPress = board.Reset,
+        };
         ConstrainedPeer peer = new ConstrainedPeer(board.Ports, options);
         board.StartNetwork();
         bool goesOn = true;

@@ -1,6 +1,6 @@
 using System.IO;
 using System.Net;
-using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.VirtualPeer;
 

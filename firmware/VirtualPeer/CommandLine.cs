@@ -7,7 +7,7 @@ using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Text;
-using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.VirtualPeer;
 

@@ -2,6 +2,7 @@ using NanoPeers.Enrolment;
 using NanoPeers.Esp32Peer.Tests.Rig;
 using NanoPeers.Firmware.Pairings;
 using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
 using NanoPeers.Sessions;
 
 namespace NanoPeers.Esp32Peer.Tests;

@@ -1,3 +1,4 @@
+using NanoPeers.Firmware.Ports;
 using NanoPeers.Switching;
 
 namespace NanoPeers.Firmware.Peer;

@@ -34,12 +34,13 @@ internal sealed class ProvisionCommand
     private readonly Option<int?> _sessions = new("--sessions")
     {
         HelpName = "N",
-        Description = $"Sessions that the board holds at once, {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions} (the default); fewer save memory",
+        Description = $"Sessions held at once, {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions} (the default); fewer save the board memory",
     };
 
     private readonly Option<string?> _ownLight = new("--own-light")
     {
-        HelpName = "WHEN", Description = "What the button of a board that is linked with another's light does with its own: apart (the default, nothing), when-silent, always",
+        HelpName = "WHEN",
+        Description = "What the button of a board that is linked with another's light does with its own: apart (the default: nothing), when-silent, always",
     };
 
     private readonly Option<bool> _qr = new("--qr") { Description = "Show the invitation as a QR code too: whoever sees it can be the device" };
@@ -55,7 +56,11 @@ internal sealed class ProvisionCommand
     {
         ProvisionCommand provision = new(terminal);
         Command command = provision._call.Command;
-        Option[] options = [provision._board, provision._name, provision._wifi, provision._passwordFile, provision._sessions, provision._ownLight, provision._out, provision._qr];
+        Option[] options =
+        [
+            provision._board, provision._name, provision._wifi, provision._passwordFile, provision._sessions, provision._ownLight,
+            provision._out, provision._qr,
+        ];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -147,7 +152,8 @@ internal sealed class ProvisionCommand
         {
             _ when sessions is < Limits.MinConstrainedSessions or > Limits.MaxConstrainedSessions =>
                 $"--sessions takes {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions}.",
-            _ when ownLight is not null && !BoardSettingsText.OwnLights.Contains(ownLight) => $"--own-light takes one of {string.Join(", ", BoardSettingsText.OwnLights)}.",
+            _ when ownLight is not null && !BoardSettingsText.OwnLights.Contains(ownLight) =>
+                $"--own-light takes one of {string.Join(", ", BoardSettingsText.OwnLights)}.",
             _ => null,
         };
         RefuseIf(problem);

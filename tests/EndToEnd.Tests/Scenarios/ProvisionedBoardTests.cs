@@ -68,9 +68,9 @@ public sealed class ProvisionedBoardTests
             int sessions = 2 + (7 * read.Count);
             ProvisionedFlash flash = await ProvisionAsync(
                 network, gateway, board, ownLight, "--own-light", ownLight, "--sessions", sessions.ToString(CultureInfo.InvariantCulture));
-            PeerOptions options = SettingsOf(board, flash).MakeOptions();
-            Assert.Equal((ownLight, sessions), (options.Name, options.Sessions));
-            read.Add(options.OwnLight);
+            BoardSettings settings = SettingsOf(board, flash);
+            Assert.Equal((ownLight, sessions), (settings.Name, settings.Sessions));
+            read.Add(settings.OwnLight);
         }
 
         Assert.Equal([OwnLight.Apart, OwnLight.WhenSilent, OwnLight.Always], read);

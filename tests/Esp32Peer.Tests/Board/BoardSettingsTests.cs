@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NanoPeers.Firmware.Board.Settings;
-using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.Esp32Peer.Tests.Board;
 
@@ -105,7 +105,6 @@ public sealed class BoardSettingsTests
     {
         BoardSettings settings = Read(line + Sound);
         Assert.Equal((SettingsStatus.Valid, expected), (settings.Status, settings.Sessions));
-        Assert.Equal(("kitchen", expected), (settings.MakeOptions().Name, settings.MakeOptions().Sessions));
     }
 
     [Theory]
@@ -117,7 +116,16 @@ public sealed class BoardSettingsTests
     {
         BoardSettings settings = Read(line + Sound);
         Assert.Equal((SettingsStatus.Valid, expected), (settings.Status, settings.OwnLight));
-        Assert.Equal(expected, settings.MakeOptions().OwnLight);
+    }
+
+    /// <summary>The programs run on a chip alone: that they hand the owner's choices over is read from their text.</summary>
+    [Theory]
+    [InlineData("Esp32Peer")]
+    [InlineData("Esp32PeerRsa")]
+    public void Both_images_hand_the_owners_choices_to_the_peer(string image)
+    {
+        string program = File.ReadAllText(Path.Combine(BoardsFolder(), "..", "firmware", image, "Program.cs"));
+        Assert.All(["Name", "Sessions", "OwnLight"], choice => Assert.Contains($" {choice} = board.Settings.{choice},", program, StringComparison.Ordinal));
     }
 
     [Fact]

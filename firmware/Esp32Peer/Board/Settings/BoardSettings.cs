@@ -1,4 +1,4 @@
-using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.Firmware.Board.Settings;
 
@@ -84,12 +84,6 @@ public sealed class BoardSettings
         settings.Line = line;
         settings._parts = new PartKeys[0];
         return settings;
-    }
-
-    /// <summary>Makes the options of a peer from what the owner chose; the rest of them is as it is by default.</summary>
-    public PeerOptions MakeOptions()
-    {
-        return new PeerOptions { Name = Name, Sessions = Sessions, OwnLight = OwnLight };
     }
 
     private SettingsStatus Take(SettingsText text)

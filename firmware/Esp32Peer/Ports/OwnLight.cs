@@ -1,4 +1,4 @@
-namespace NanoPeers.Firmware.Peer;
+namespace NanoPeers.Firmware.Ports;
 
 /// <summary>What the button of a board that is linked with another's light does with the board's own light.</summary>
 public enum OwnLight
