@@ -22,23 +22,10 @@ public static class Program
         }
         catch (Exception exception)
         {
-            Report(exception);
+            ConsoleLog.SayLast(exception);
         }
 
         restart.Restart();
-    }
-
-    private static void Report(Exception exception)
-    {
-        try
-        {
-            Console.WriteLine("The board failed: " + exception.Message);
-        }
-        catch (Exception)
-        {
-            // There is not even memory for a line. What matters is the restart.
-            return;
-        }
     }
 
     private static void Run()

@@ -23,7 +23,7 @@ public static class Program
         }
         catch (Exception exception)
         {
-            Console.WriteLine("The board failed: " + exception.Message);
+            ConsoleLog.SayLast(exception);
         }
 
         restart.Restart();

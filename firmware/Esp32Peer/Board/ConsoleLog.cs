@@ -28,4 +28,19 @@ public sealed class ConsoleLog : ILogPort
         string thousandths = (millis % 1000).ToString();
         Console.WriteLine(when + (millis / 1000).ToString() + "." + thousandths.PadLeft(3, '0') + "  " + line);
     }
+
+    /// <summary>Says why the board failed, where there is memory left for a line; then the caller starts the board again.</summary>
+    /// <param name="exception">What ended the program.</param>
+    public static void SayLast(Exception exception)
+    {
+        try
+        {
+            Console.WriteLine("The board failed: " + exception.Message);
+        }
+        catch (Exception)
+        {
+            // There is not even memory for a line. What matters is the restart.
+            return;
+        }
+    }
 }
