@@ -13,7 +13,7 @@ namespace NanoPeers.DesktopPeer.Api;
 /// Talks to the gateway that runs with a state folder. Every member throws <see cref="GatewayNotRunningException"/> when no gateway does, and
 /// <see cref="ApiCallException"/> when it refuses or does not answer in time.
 /// </summary>
-internal sealed class ApiClient : IDisposable
+internal sealed partial class ApiClient : IDisposable
 {
     /// <summary>How long an answer may take: longer than the gateway waits for a light.</summary>
     public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(30);
@@ -124,17 +124,22 @@ internal sealed class ApiClient : IDisposable
     /// <summary>What happens from now on, until cancelled. Ends when the gateway does.</summary>
     /// <param name="whenWatching">Called once, when nothing that happens from then on is missed.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public async IAsyncEnumerable<EventView> WatchAsync(Action whenWatching, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<EventView> WatchAsync(Action whenWatching, CancellationToken cancellationToken) =>
+        StreamAsync("api/events", ApiJson.Default.EventView, whenWatching, cancellationToken);
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        string path, JsonTypeInfo<T> type, Action whenWatching, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, "api/events");
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         whenWatching();
-        SseParser<EventView?> parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize(data, ApiJson.Default.EventView));
-        await using IAsyncEnumerator<SseItem<EventView?>> items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        SseParser<T?> parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize(data, type));
+        await using IAsyncEnumerator<SseItem<T?>> items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(items).ConfigureAwait(false))
         {
-            if (items.Current.Data is EventView happened)
+            if (items.Current.Data is T happened)
             {
                 yield return happened;
             }
@@ -153,7 +158,7 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync(request, ApiJson.Default.LinkedView, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<SseItem<EventView?>> items)
+    private static async Task<bool> NextAsync<T>(IAsyncEnumerator<SseItem<T>> items)
     {
         try
         {

@@ -1,19 +1,18 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using NanoPeers.PeerPlatform.Devices;
+using static NanoPeers.DesktopPeer.Api.ApiExchange;
 
 namespace NanoPeers.DesktopPeer.Api;
 
 /// <summary>The API's paths. DESKTOP-PEER.md lists them for those who call them.</summary>
-internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions options, ILogger logger, CancellationToken closing)
+internal sealed class ApiRoutes(IGatewayControl gateway, EventStreams streams, ILogger logger)
 {
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
-    private readonly EventStreams _streams = new(gateway, options, closing);
 
     /// <summary>Adds them to the web server.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -30,13 +29,16 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
         routes.MapGet("/api/links", context => AnswerAsync(context, [.. gateway.Links().Select(LinkView.From)], ApiJson.Default.IReadOnlyListLinkView));
         routes.MapPost("/api/links", context => LinkAsync(context, gateway.Link));
         routes.MapDelete("/api/links", context => LinkAsync(context, gateway.Unlink));
-        routes.MapGet("/api/events", _streams.ServeAsync);
+        routes.MapGet("/api/events", context => streams.ServeAsync(context, gateway.WatchAsync, Write));
         routes.MapGet("/api/why", WhyAsync);
         routes.MapGet("/api/counters", context => AnswerAsync(context, gateway.Counters(), ApiJson.Default.IReadOnlyDictionaryStringInt64));
     }
 
-    private static Task AnswerAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) =>
-        context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
+    private static (string Kind, string Data) Write(GatewayEvent happened)
+    {
+        EventView view = EventView.From(happened);
+        return (view.Kind, JsonSerializer.Serialize(view, ApiJson.Default.EventView));
+    }
 
     /// <summary>The name that ends the path, from the request as it was sent: the web server's own reading leaves a slash in a name encoded.</summary>
     private static string NameIn(HttpContext context)
@@ -171,23 +173,4 @@ internal sealed class ApiRoutes(IGatewayControl gateway, LoopbackApiOptions opti
         LinkResult.NotLinked => ProblemCode.LinkUnknown,
         _ => ProblemCode.GatewayFailed,
     };
-
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
-        where T : class
-    {
-        if (!context.Request.HasJsonContentType())
-        {
-            throw new ApiRefusalException(ProblemCode.BodyNotJson, "Send the body with \"Content-Type: application/json\".");
-        }
-
-        try
-        {
-            return await context.Request.ReadFromJsonAsync(type, context.RequestAborted).ConfigureAwait(false)
-                ?? throw new ApiRefusalException(ProblemCode.BodyInvalid, "The body is null.");
-        }
-        catch (JsonException e)
-        {
-            throw new ApiRefusalException(ProblemCode.BodyInvalid, "The body is not what this path takes: " + e.Message);
-        }
-    }
 }

@@ -1,19 +1,20 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using NanoPeers.PeerPlatform.Devices;
 
 namespace NanoPeers.DesktopPeer.Api;
 
 /// <summary>
-/// GET /api/events: what happens at the gateway, as server-sent events (the HTML standard's text/event-stream): one event a happening, its kind
+/// What happens at the gateway and in its groups, as server-sent events (the HTML standard's text/event-stream): one event a happening, its kind
 /// as the event's name, its JSON as the data. A comment is sent in silence so that a reader that went away is noticed.
 /// </summary>
-internal sealed class EventStreams(IGatewayControl gateway, LoopbackApiOptions options, CancellationToken closing)
+internal sealed class EventStreams(LoopbackApiOptions options, CancellationToken closing)
 {
     private int _open;
 
     /// <summary>Serves one stream until its reader goes or the gateway closes.</summary>
-    public async Task ServeAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="watch">What happens from now on.</param>
+    /// <param name="write">A happening's kind and its JSON.</param>
+    public async Task ServeAsync<T>(HttpContext context, Func<CancellationToken, IAsyncEnumerable<T>> watch, Func<T, (string Kind, string Data)> write)
     {
         if (Interlocked.Increment(ref _open) > options.MaxEventStreams)
         {
@@ -24,7 +25,7 @@ internal sealed class EventStreams(IGatewayControl gateway, LoopbackApiOptions o
         try
         {
             using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, closing);
-            await StreamAsync(context.Response, ending).ConfigureAwait(false);
+            await StreamAsync(context.Response, watch, write, ending).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -36,10 +37,11 @@ internal sealed class EventStreams(IGatewayControl gateway, LoopbackApiOptions o
         }
     }
 
-    private async Task StreamAsync(HttpResponse response, CancellationTokenSource ending)
+    private async Task StreamAsync<T>(
+        HttpResponse response, Func<CancellationToken, IAsyncEnumerable<T>> watch, Func<T, (string Kind, string Data)> write, CancellationTokenSource ending)
     {
         response.ContentType = "text/event-stream";
-        await using IAsyncEnumerator<GatewayEvent> events = gateway.WatchAsync(ending.Token).GetAsyncEnumerator(ending.Token);
+        await using IAsyncEnumerator<T> events = watch(ending.Token).GetAsyncEnumerator(ending.Token);
 
         // Asking for the first event begins the watch; only then is the reader told that it hears everything.
         Task<bool> next = events.MoveNextAsync().AsTask();
@@ -49,9 +51,8 @@ internal sealed class EventStreams(IGatewayControl gateway, LoopbackApiOptions o
             await response.Body.FlushAsync(ending.Token).ConfigureAwait(false);
             while (await HeartbeatUntilAsync(next, response, ending.Token).ConfigureAwait(false))
             {
-                EventView view = EventView.From(events.Current);
-                string data = JsonSerializer.Serialize(view, ApiJson.Default.EventView);
-                await response.WriteAsync($"event: {view.Kind}\ndata: {data}\n\n", ending.Token).ConfigureAwait(false);
+                (string kind, string data) = write(events.Current);
+                await response.WriteAsync($"event: {kind}\ndata: {data}\n\n", ending.Token).ConfigureAwait(false);
                 await response.Body.FlushAsync(ending.Token).ConfigureAwait(false);
                 next = events.MoveNextAsync().AsTask();
             }

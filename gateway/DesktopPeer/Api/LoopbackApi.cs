@@ -43,7 +43,8 @@ internal sealed class LoopbackApi : IAsyncDisposable
     {
         ILogger logger = loggers.CreateLogger<LoopbackApi>();
         ApiToken token = new();
-        WebApplication application = await ListenAsync(gateway, options, token, loggers, logger, cancellationToken).ConfigureAwait(false);
+        WebApplication application = await ListenAsync(
+            options.Port, port => Build(gateway, options, port, token, loggers, logger), logger, cancellationToken).ConfigureAwait(false);
         try
         {
             ApiAccess access = new(new Uri(application.Urls.Single()), token.Text, Environment.ProcessId);
@@ -67,21 +68,21 @@ internal sealed class LoopbackApi : IAsyncDisposable
     }
 
     private static async Task<WebApplication> ListenAsync(
-        IGatewayControl gateway, LoopbackApiOptions options, ApiToken token, ILoggerFactory loggers, ILogger logger, CancellationToken cancellationToken)
+        int wanted, Func<int, WebApplication> build, ILogger logger, CancellationToken cancellationToken)
     {
         try
         {
-            return await ListenAtAsync(options.Port).ConfigureAwait(false);
+            return await ListenAtAsync(wanted).ConfigureAwait(false);
         }
-        catch (IOException) when (options.Port != 0)
+        catch (IOException) when (wanted != 0)
         {
-            logger.PortTaken(options.Port);
+            logger.PortTaken(wanted);
             return await ListenAtAsync(0).ConfigureAwait(false);
         }
 
         async Task<WebApplication> ListenAtAsync(int port)
         {
-            WebApplication application = Build(gateway, options, port, token, loggers, logger);
+            WebApplication application = build(port);
             try
             {
                 await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -109,7 +110,8 @@ internal sealed class LoopbackApi : IAsyncDisposable
         WebApplication application = builder.Build();
         ApiGuard guard = new(token, logger);
         application.Use(guard.InvokeAsync);
-        new ApiRoutes(gateway, options, logger, application.Lifetime.ApplicationStopping).Map(application);
+        EventStreams streams = new(options, application.Lifetime.ApplicationStopping);
+        new ApiRoutes(gateway, streams, logger).Map(application);
         return application;
     }
 

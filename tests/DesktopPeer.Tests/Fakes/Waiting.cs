@@ -10,7 +10,7 @@ internal static class Waiting
         Stopwatch watch = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), "waited too long until " + what);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "waited too long until " + what);
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }
