@@ -31,6 +31,12 @@ internal static class ColumnValues
 
     internal static long ReadNumber(this SqliteDataReader reader, int column) => reader.Read<long>(column);
 
+    internal static int ReadSmallNumber(this SqliteDataReader reader, int column)
+    {
+        long number = reader.ReadNumber(column);
+        return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw Unreadable(reader, column);
+    }
+
     internal static bool ReadFlag(this SqliteDataReader reader, int column) => reader.ReadNumber(column) != 0;
 
     internal static Identifier ReadIdentifier(this SqliteDataReader reader, int column)

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using NanoPeers.PeerPlatform.Stores;
 
 namespace NanoPeers.Storage;
@@ -82,16 +81,9 @@ internal sealed class GatewayStateStore : IGatewayStateStore
             return false;
         }
 
-        byte[] plain = new byte[Math.Max(ValueSeal.PlainLength(key), 0)];
-        if (!_seal.TryOpen(_authorityKeyPlace, key, plain))
-        {
-            CryptographicOperations.ZeroMemory(plain);
-            throw new RecordDamagedException(
-                _database.Path, "gateway", "authority_key",
-                "Put the state folder back from a backup, or make a new authority key and enrol all devices again.");
-        }
-
-        pkcs8 = plain;
+        pkcs8 = _seal.Open(_authorityKeyPlace, key) ?? throw new RecordDamagedException(
+            _database.Path, "gateway", "authority_key",
+            "Put the state folder back from a backup, or make a new authority key and enrol all devices again.");
         return true;
     }
 

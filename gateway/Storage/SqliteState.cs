@@ -26,6 +26,7 @@ public sealed class SqliteState : IDisposable
         Lights = new LightStateStore(database);
         GroupStatements = new GroupStatementStore(database);
         Links = new LinkStore(database);
+        Groups = new GroupStore(database, seal, gateway.Identity.PeerId);
     }
 
     /// <summary>What the gateway knows about itself.</summary>
@@ -45,6 +46,9 @@ public sealed class SqliteState : IDisposable
 
     /// <summary>Which device's button switches which device's light.</summary>
     public ILinkStore Links { get; }
+
+    /// <summary>The groups that this peer is in, and the keys to them.</summary>
+    public IGroupStore Groups { get; }
 
     /// <summary>The database file.</summary>
     public string DatabasePath => _folder.DatabasePath;

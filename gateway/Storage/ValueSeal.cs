@@ -64,5 +64,13 @@ internal sealed class ValueSeal : IDisposable
         }
     }
 
+    /// <summary>Opens a value whose length nobody knows beforehand; the caller wipes it.</summary>
+    /// <returns>Null when <see cref="TryOpen"/> would refuse.</returns>
+    internal byte[]? Open(ValuePlace place, byte[] sealedValue)
+    {
+        byte[] plain = new byte[Math.Max(PlainLength(sealedValue), 0)];
+        return TryOpen(place, sealedValue, plain) ? plain : null;
+    }
+
     public void Dispose() => _aes.Dispose();
 }

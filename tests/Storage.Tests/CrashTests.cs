@@ -33,6 +33,8 @@ public sealed class CrashTests : IDisposable
 
             using SqliteState state = _files.Open();
             AssertWhole(state, told);
+            Assert.InRange(Assert.Single(state.Groups.ListSeats()).Standing, (int)told, (int)told + 1);
+            Assert.Contains(state.Groups.LoadKeys(StateWriter.Peer), new[] { StateWriter.GroupKeys(told), StateWriter.GroupKeys(told + 1) });
             told = state.Gateway.IncrementBootCount();
         }
     }

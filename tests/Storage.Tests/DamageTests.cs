@@ -20,6 +20,8 @@ public sealed class DamageTests : IDisposable
             state.Resumption.Save(Id(i), (ulong)i, Secret($"resumption {i}"), Noon.AddDays(1));
             state.Lights.Save(Id(i), true, (ulong)i, Noon);
         }
+
+        FillGroups(state);
     }
 
     [Fact]
@@ -151,6 +153,38 @@ public sealed class DamageTests : IDisposable
         }
     }
 
+    private static void FillGroups(SqliteState state)
+    {
+        state.Groups.SaveIdentityKey(Secret("identity"));
+        for (int i = 0; i < 5; i++)
+        {
+            state.Groups.SaveSeat(GroupStoreTests.Seat(Id(i)) with { Invitation = "np-join:1:an-invitation" });
+            state.Groups.SaveKeys(Id(i), new byte[4096]);
+            state.Groups.SavePassword(Id(i), Secret("password"));
+            state.Groups.SaveInvitation(new GroupInvitationRecord(Id(i), "anna", Secret("invitation"), Noon.AddDays(1), null));
+            state.Groups.SaveAddress(Id(i), new MemberAddressRecord(Id(100), "udp://10.0.0.7:9701", Noon));
+        }
+    }
+
+    private static void UseGroups(SqliteState state)
+    {
+        state.Groups.LoadIdentityKey();
+        foreach (GroupSeatRecord seat in state.Groups.ListSeats())
+        {
+            state.Groups.LoadKeys(seat.Group);
+            state.Groups.LoadPassword(seat.Group);
+            state.Groups.FindInvitation(seat.Group, "anna", Noon);
+            state.Groups.UseInvitation(seat.Group, "anna", Id(100));
+            state.Groups.ListAddresses(seat.Group);
+            state.Groups.SaveSeat(seat);
+            state.Groups.SaveKeys(seat.Group, new byte[2000]);
+            state.Groups.SaveAddress(seat.Group, new MemberAddressRecord(Id(101), "udp://10.0.0.7:9701", Noon));
+        }
+
+        state.Groups.DeleteExpiredInvitations(Noon);
+        state.Groups.Forget(Id(2));
+    }
+
     private static void UseEvery(SqliteState state, byte[] secret)
     {
         state.Gateway.TryReadAuthorityKey(out _);
@@ -166,6 +200,7 @@ public sealed class DamageTests : IDisposable
             state.Lights.Save(Id(i), false, (ulong)i + 1, Noon);
         }
 
+        UseGroups(state);
         state.Resumption.Save(Id(1), 1000, secret, Noon);
         state.Resumption.DeleteExpired(Noon);
         state.Devices.Remove(Id(2));

@@ -1,3 +1,4 @@
+using NanoPeers.PeerPlatform.Stores;
 using static NanoPeers.Storage.Tests.TemporaryState;
 
 namespace NanoPeers.Storage.Tests;
@@ -27,6 +28,47 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void What_was_there_before_groups_is_there_after_and_groups_are_empty(int version)
+    {
+        byte[] secret = new byte[32];
+        GatewayIdentity identity;
+        using (SqliteState old = SqliteState.Open(_files.Options, SchemaMigrations.All.UpTo(version)))
+        {
+            identity = old.Gateway.Identity;
+            Assert.Equal(1U, old.Gateway.IncrementBootCount());
+            old.Gateway.SaveAuthorityKey(Secret("authority"));
+            old.Devices.Add(Device(1, "one"), Secret("1"));
+            old.Resumption.Save(Id(1), 1, Secret("11"), Noon);
+            old.Lights.Save(Id(1), true, 7, Noon);
+            Assert.Throws<StateDamagedException>(() => old.Groups.ListSeats());
+        }
+
+        byte[] statement = new byte[300];
+        _files.Edit(
+            "INSERT INTO group_statement (id, group_id, octets) VALUES ($id, $group, $octets)",
+            ("$id", Secret("statement")), ("$group", Id(5).Octets()), ("$octets", statement));
+        for (int start = 0; start < 2; start++)
+        {
+            using SqliteState state = _files.Open();
+            Assert.Equal(identity, state.Gateway.Identity);
+            Assert.Equal(2U + (uint)start, state.Gateway.IncrementBootCount());
+            Assert.True(state.Gateway.TryReadAuthorityKey(out byte[]? authority));
+            Assert.Equal(Secret("authority"), authority);
+            Assert.True(state.Devices.TryCopySecret(Id(1), secret));
+            Assert.Equal(Secret("1"), secret);
+            Assert.True(state.Resumption.TryFind(1, Noon.AddDays(-1), secret, out _));
+            Assert.Equal(7UL, state.Lights.Find(Id(1))?.Version);
+            Assert.Equal(statement, Assert.Single(state.GroupStatements.Load(Id(5))));
+            Assert.Equal(start, state.Groups.ListSeats().Count);
+            Assert.Equal(start == 1, state.Groups.LoadIdentityKey() is not null);
+            state.Groups.SaveSeat(GroupStoreTests.Seat(Id(5)));
+            state.Groups.SaveIdentityKey(Secret("identity"));
+        }
+    }
+
     [Fact]
     public void A_newer_programs_database_is_refused_and_left_alone()
     {
@@ -44,7 +86,7 @@ public sealed class MigrationTests : IDisposable
     {
         MakeVersion(1);
         _files.Edit("CREATE TABLE resumption (in_the_way INTEGER)");
-        Assert.Throws<PeerPlatform.Stores.StateDamagedException>(_files.Open);
+        Assert.Throws<StateDamagedException>(_files.Open);
         Assert.Equal(2L, _files.Ask("SELECT max(version) FROM schema_version"));
         _files.Edit("DROP TABLE resumption");
         _files.Open().Dispose();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NanoPeers.PeerPlatform.Stores;
 using static NanoPeers.Storage.Tests.TemporaryState;
 
 namespace NanoPeers.Storage.Tests;
@@ -24,6 +25,7 @@ public sealed class SecrecyTests
                 state.Resumption.Save(Id(i), (ulong)i, Secret($"resumption {i}"), Noon);
             }
 
+            secrets.AddRange(GroupSecrets(state));
             AssertHidden(secrets, files.RawFiles(), ["state.db", "state.db-wal", "state.db-shm", "state.key"]);
         }
 
@@ -69,6 +71,48 @@ public sealed class SecrecyTests
         Assert.True(how == "remove" ? again.Devices.Remove(Id(1)) : again.Devices.Revoke(Id(1)));
         Assert.DoesNotContain(files.RawFiles().Values, file => Holds(file, secret.AsSpan(1, 12)) || Holds(file, secret.AsSpan(13)));
         Assert.DoesNotContain(files.RawFiles().Values, file => Holds(file, resumption.AsSpan(1, 12)) || Holds(file, resumption.AsSpan(13)));
+    }
+
+    [Theory]
+    [InlineData("keys")]
+    [InlineData("password")]
+    [InlineData("invitation")]
+    [InlineData("forget")]
+    public void A_groups_secret_that_was_replaced_or_forgotten_stands_in_no_file_even_encrypted(string what)
+    {
+        using TemporaryState files = new();
+        using (SqliteState state = files.Open())
+        {
+            GroupSecrets(state);
+        }
+
+        string[] columns = what == "forget" ? ["keys", "password", "invitation"] : [what];
+        byte[][] before = [.. columns.Select(column => (byte[])files.Ask($"SELECT {column} FROM group_seat")!)];
+        Assert.All(before, secret => Assert.Contains(files.RawFiles().Values, file => Holds(file, secret.AsSpan(0, 60))));
+        using SqliteState again = files.Open();
+        again.Groups.SaveAddress(Id(1), new MemberAddressRecord(Id(2), "udp://10.0.0.7:9701", Noon));
+        switch (what)
+        {
+            case "keys": again.Groups.SaveKeys(Id(1), Secret("other")); break;
+            case "password": again.Groups.SavePassword(Id(1), Secret("other")); break;
+            case "invitation": again.Groups.SaveSeat(GroupStoreTests.Seat(Id(1))); break;
+            default: Assert.True(again.Groups.Forget(Id(1))); break;
+        }
+
+        Assert.All(before, secret => Assert.DoesNotContain(files.RawFiles().Values, file => Holds(file, secret.AsSpan(1, 12)) || Holds(file, secret.AsSpan(13, 20))));
+    }
+
+    /// <summary>One of each kind, all in group 1.</summary>
+    private static List<byte[]> GroupSecrets(SqliteState state)
+    {
+        byte[] keys = [.. Enumerable.Range(0, 128).SelectMany(i => Secret($"keys {i}"))];
+        string invitation = "np-join:" + Convert.ToHexString(Secret("joining"));
+        Assert.True(state.Groups.SaveIdentityKey(Secret("identity")));
+        state.Groups.SaveSeat(GroupStoreTests.Seat(Id(1)) with { Invitation = invitation });
+        state.Groups.SaveKeys(Id(1), keys);
+        state.Groups.SavePassword(Id(1), Secret("password"));
+        state.Groups.SaveInvitation(new GroupInvitationRecord(Id(1), "anna", Secret("invitation"), Noon, null));
+        return [Secret("identity"), keys, Secret("password"), Secret("invitation"), Encoding.UTF8.GetBytes(invitation)];
     }
 
     /// <summary>No eight octets of a secret in a row, anywhere; names are not encrypted, and finding one shows that the search works.</summary>

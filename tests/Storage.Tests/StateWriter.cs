@@ -18,6 +18,7 @@ internal static class StateWriter
         while (true)
         {
             uint round = WriteRound(state);
+            WriteGroups(state, round);
             Console.Out.WriteLine(round.ToString(CultureInfo.InvariantCulture));
             Console.Out.Flush();
         }
@@ -37,6 +38,15 @@ internal static class StateWriter
         state.Lights.Save(Peer, round % 2 == 0, round, TemporaryState.Noon);
         return round;
     }
+
+    /// <summary>Apart from the round: these writes empty the log, which is what other tests cut.</summary>
+    private static void WriteGroups(SqliteState state, uint round)
+    {
+        state.Groups.SaveSeat(GroupStoreTests.Seat(Peer) with { Standing = (int)round });
+        state.Groups.SaveKeys(Peer, GroupKeys(round));
+    }
+
+    public static byte[] GroupKeys(ulong round) => TemporaryState.Secret($"group {round}");
 
     public static byte[] DeviceSecret(ulong round) => TemporaryState.Secret($"device {round}");
 
