@@ -114,6 +114,7 @@ public sealed class AllocationTests
                 case 0:
                     writer.BeginBody(ProtocolTag.Session);
                     writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Ping);
+                    writer.WriteCredential();
                     writer.WriteUInt32(SessionField.Token, (uint)i);
                     break;
                 case 1:

@@ -141,6 +141,7 @@ public sealed class IntroductionTests
             int start = writer.Position;
             byte[] endpoint = System.Text.Encoding.ASCII.GetBytes($"udp://10.0.0.{other.Address[3]}:{(other.Address[4] << 8) | other.Address[5]}");
             writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Introduce);
+            writer.WriteCredential();
             writer.WriteIdentifier(SessionField.Peer, otherId);
             writer.WriteOctets(SessionField.Endpoint, endpoint, 0, endpoint.Length);
             writer.WriteUInt64(SessionField.PresharedId, id);

@@ -13,17 +13,17 @@ from make_cryptography import hkdf_expand, mac
 from make_messages import field
 
 FOLDER = pathlib.Path(__file__).parent / "introduction"
-KIND, PRESHARED_ID, LIFETIME, REASON, PEER, ENDPOINT, SECRET = 1, 12, 13, 18, 23, 24, 25
+KIND, CREDENTIAL, PRESHARED_ID, LIFETIME, REASON, PEER, ENDPOINT, SECRET = 1, 2, 12, 13, 18, 23, 24, 25
 LABEL = b"NanoPeers pair 1"
 
 
 def introduce(peer, endpoint, number, secret, lifetime):
-    return (field(KIND, b"\x0a") + field(PEER, peer) + field(ENDPOINT, endpoint.encode()) + field(PRESHARED_ID, number.to_bytes(8, "big"))
-            + field(SECRET, secret) + field(LIFETIME, lifetime.to_bytes(4, "big")))
+    return (field(KIND, b"\x0a") + field(CREDENTIAL, b"") + field(PEER, peer) + field(ENDPOINT, endpoint.encode())
+            + field(PRESHARED_ID, number.to_bytes(8, "big")) + field(SECRET, secret) + field(LIFETIME, lifetime.to_bytes(4, "big")))
 
 
 def introduced(number, reason):
-    return field(KIND, b"\x0b") + field(PRESHARED_ID, number.to_bytes(8, "big")) + field(REASON, bytes([reason]))
+    return field(KIND, b"\x0b") + field(CREDENTIAL, b"") + field(PRESHARED_ID, number.to_bytes(8, "big")) + field(REASON, bytes([reason]))
 
 
 def case(name, low, high, number, secret):

@@ -23,6 +23,7 @@ REQUEST, RETRY, ACCEPT, REJECT, CLOSE, KEY, WAIT, PING, PONG = 1, 2, 3, 4, 5, 6,
 RSA, RESUMPTION, INTRODUCTION = 1, 3, 4
 SECURED, KEY_FOLLOWS, RESUMABLE = 1, 2, 4
 SECRET_METHOD = 1
+NO_CREDENTIAL = b"\2\0\0"
 SECRET = hashlib.sha256(b"the secret of A and B").digest()
 
 
@@ -138,7 +139,7 @@ class Trace:
         body += self.prove("request", b"I", last=cookie or bytes(32))
         self.send(self.a, "Request", self.a.clear(body))
         if self.key_of_a:
-            body = self.identity(KEY) + self.offer()
+            body = self.identity(KEY) + NO_CREDENTIAL + self.offer()
             self.step("key of the initiator", 0x4B, self.a, body)
             self.send(self.a, "Key of A", self.a.clear(body + self.prove("key of the initiator", b"I")))
 
@@ -146,7 +147,7 @@ class Trace:
         address = b"memory://A"
         text = u8(len(address)) + address.ljust(128, b"\0") + self.session + bytes(8)
         cookie = mac(self.cookie_key, text)
-        self.send(self.b, "Retry", self.b.clear(self.identity(RETRY) + field(15, cookie)))
+        self.send(self.b, "Retry", self.b.clear(self.identity(RETRY) + NO_CREDENTIAL + field(15, cookie)))
         return cookie
 
     def ask(self):
@@ -176,7 +177,7 @@ class Trace:
             body += field(31, confirmation) + self.prove("accept", b"R", last=confirmation)
         self.send(self.b, "Accept", self.b.clear(body))
         if self.key_of_b:
-            body = self.identity(KEY) + self.reply()
+            body = self.identity(KEY) + NO_CREDENTIAL + self.reply()
             self.step("key of the responder", 0x6B, self.b, body)
             confirmation = self.confirm()
             body += field(31, confirmation) + self.prove("key of the responder", b"R", last=confirmation)
@@ -212,14 +213,14 @@ class Trace:
 
     def talk(self):
         """The first message under the key, which confirms it, and its answer."""
-        self.send(self.a, "Ping", self.seal(self.a, field(1, u8(PING)) + field(20, u32(1))))
-        self.send(self.b, "Pong", self.seal(self.b, field(1, u8(PONG)) + field(20, u32(1))))
+        self.send(self.a, "Ping", self.seal(self.a, field(1, u8(PING)) + NO_CREDENTIAL + field(20, u32(1))))
+        self.send(self.b, "Pong", self.seal(self.b, field(1, u8(PONG)) + NO_CREDENTIAL + field(20, u32(1))))
 
     def refuse(self):
         """A person is asked and says no. The secret to wrap was drawn before and is never used."""
         self.b.draw(32), self.b.draw(32)
-        self.send(self.b, "Wait", self.b.clear(self.identity(WAIT) + field(19, b"\0\5") + field(18, u8(2))))
-        body = self.identity(REJECT) + field(17, b"") + field(18, u8(1)) + self.prove("reject", b"X", detail=1)
+        self.send(self.b, "Wait", self.b.clear(self.identity(WAIT) + NO_CREDENTIAL + field(19, b"\0\5") + field(18, u8(2))))
+        body = self.identity(REJECT) + NO_CREDENTIAL + field(17, b"") + field(18, u8(1)) + self.prove("reject", b"X", detail=1)
         self.send(self.b, "Reject", self.b.clear(body))
 
     def write(self):

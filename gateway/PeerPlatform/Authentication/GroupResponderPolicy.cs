@@ -45,9 +45,9 @@ internal sealed class GroupResponderPolicy(
         _ => null,
     };
 
-    /// <summary>The credential's first octet; -1 when it has none.</summary>
+    /// <summary>The credential's first octet; an empty one proves nothing.</summary>
     private static int MethodOf(SessionMessage request) =>
-        request.LengthOf(SessionField.Credential) == 0 ? -1 : request.Buffer[request.OffsetOf(SessionField.Credential)];
+        request.LengthOf(SessionField.Credential) == 0 ? AuthenticatorMethod.None : request.Buffer[request.OffsetOf(SessionField.Credential)];
 
     private static string PurposeOf(SessionMessage request) =>
         Encoding.UTF8.GetString(request.Buffer, request.OffsetOf(SessionField.Purpose), request.LengthOf(SessionField.Purpose));

@@ -14,6 +14,7 @@ internal static class CertificateMessage
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Certificate);
         writer.WriteUInt64(SessionField.AttemptId, attemptId);
         writer.WriteUInt64(SessionField.SessionId, sessionId);
+        writer.ReserveOctets(SessionField.Credential, 0);
         int at = writer.ReserveOctets(SessionField.Certificate, certificate.Octets.Length);
         certificate.Octets.Span.CopyTo(writer.Buffer.AsSpan(at));
         if (cookie is not null)

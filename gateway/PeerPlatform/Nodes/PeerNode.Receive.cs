@@ -67,7 +67,10 @@ public sealed partial class PeerNode
         {
             if (scratch.Envelope.BodyIs(ProtocolTag.Session))
             {
-                HandleControl(session, scratch);
+                if (HasCredential(scratch.Body))
+                {
+                    HandleControl(session, scratch);
+                }
             }
             else
             {

@@ -3,7 +3,7 @@ namespace NanoPeers.Sessions;
 /// <summary>How a peer proves who it is; first octet of a credential. The numbers are fixed. PROTOCOL.md sections 3 and 7.</summary>
 public static class AuthenticatorMethod
 {
-    /// <summary>No proof: anybody. Only where the group's policy says that it has no security.</summary>
+    /// <summary>No proof: anybody, by an empty credential. Only where the group's policy says that it has no security.</summary>
     public const int None = 0;
 
     /// <summary>A secret shared at enrolment, or derived from a group password.</summary>

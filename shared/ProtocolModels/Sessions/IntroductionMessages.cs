@@ -20,6 +20,7 @@ public static class IntroductionMessages
         writer.Begin(into, offset, capacity);
         writer.BeginBody(ProtocolTag.Session);
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Introduced);
+        writer.WriteCredential();
         writer.WriteUInt64(SessionField.PresharedId, id);
         writer.WriteUInt8(SessionField.Reason, (int)reason);
         writer.EndBody();
@@ -33,6 +34,7 @@ public static class IntroductionMessages
         writer.Begin(into, offset, capacity);
         writer.BeginBody(ProtocolTag.Session);
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Introduce);
+        writer.WriteCredential();
         writer.WriteIdentifier(SessionField.Peer, other.Session.Peer);
         writer.WriteOctets(SessionField.Endpoint, other.Endpoint, 0, other.Endpoint.Length);
         writer.WriteUInt64(SessionField.PresharedId, id);

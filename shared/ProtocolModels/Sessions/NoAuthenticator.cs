@@ -8,7 +8,7 @@ public sealed class NoAuthenticator : IAuthenticator
     /// <inheritdoc/>
     public int CredentialLength
     {
-        get { return 1; }
+        get { return 0; }
     }
 
     /// <inheritdoc/>
@@ -26,7 +26,6 @@ public sealed class NoAuthenticator : IAuthenticator
     /// <inheritdoc/>
     public void WriteCredential(byte[] into, int offset)
     {
-        into[offset] = AuthenticatorMethod.None;
     }
 
     /// <inheritdoc/>
@@ -37,8 +36,8 @@ public sealed class NoAuthenticator : IAuthenticator
     /// <inheritdoc/>
     public bool Verify(byte[] claim, int count, SessionMessage message, byte[] senderBuffer, int senderOffset)
     {
-        bool none = message.LengthOf(SessionField.Credential) == 1
-            && message.Buffer[message.OffsetOf(SessionField.Credential)] == AuthenticatorMethod.None;
-        return (none || message.Kind == SessionMessageKind.Key) && message.LengthOf(SessionField.Proof) == 0;
+        // A refusal has neither, whoever wrote it: it is a hint, and tried by asking again.
+        bool empty = message.LengthOf(SessionField.Credential) == 0 && message.LengthOf(SessionField.Proof) == 0;
+        return empty && message.Kind != SessionMessageKind.Reject;
     }
 }

@@ -88,6 +88,7 @@ public sealed class RetryCookie
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Retry);
         writer.WriteUInt64(SessionField.AttemptId, request.AttemptId);
         writer.WriteUInt64(SessionField.SessionId, request.SessionId);
+        writer.ReserveOctets(SessionField.Credential, 0);
         if (mode != 0)
         {
             writer.WriteUInt8(SessionField.Mode, mode);

@@ -57,5 +57,6 @@ public static class SessionControl
         writer.Begin(into, offset, capacity);
         writer.BeginBody(ProtocolTag.Session);
         writer.WriteUInt8(SessionField.Kind, kind);
+        writer.WriteCredential();
     }
 }

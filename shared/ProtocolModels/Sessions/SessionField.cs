@@ -8,7 +8,10 @@ public static class SessionField
     /// <summary>u8, <see cref="SessionMessageKind"/>; always first.</summary>
     public const int Kind = BodyFields.KindField;
 
-    /// <summary>Opaque: authenticator number, then what that authenticator needs to find the key. Empty where none is used.</summary>
+    /// <summary>
+    /// Opaque, in every message. In a Request and an Accept: authenticator number, then what that authenticator needs to find the key. Empty where none
+    /// is used, and in the other messages of a set-up. Under a session's key: what the group's policy puts in.
+    /// </summary>
     public const int Credential = BodyFields.CredentialField;
 
     /// <summary>u64: names the attempt in the logs of both ends.</summary>

@@ -195,6 +195,7 @@ public sealed partial class SessionInitiator
             writer = _tools.BeginClear(ProtocolTag.Session, _keyMessage, 0, Limits.MaxDatagram);
             body = writer.Position;
             WriteIdentity(writer, SessionMessageKind.Key);
+            writer.ReserveOctets(SessionField.Credential, 0);
             WriteOffers(writer);
             WriteKeyProof(writer, body);
             _keyLength = _tools.FinishClear();

@@ -5,28 +5,28 @@ namespace NanoPeers.Sessions;
 /// <summary>The shape of session messages: how long each field can be, and which fields each kind has. The tables of SESSIONS.md.</summary>
 internal static class SessionMessageShape
 {
-    private const uint Identity = (1u << SessionField.Kind) | (1u << SessionField.AttemptId) | (1u << SessionField.SessionId);
+    private const uint Every = (1u << SessionField.Kind) | (1u << SessionField.Credential);
+
+    private const uint Identity = Every | (1u << SessionField.AttemptId) | (1u << SessionField.SessionId);
 
     private const uint Terms = (1u << SessionField.Lifetime) | (1u << SessionField.MessageLimit) | (1u << SessionField.Mode);
 
-    private const uint Signed = (1u << SessionField.Credential) | (1u << SessionField.Proof);
-
     private const uint Offer = (1u << SessionField.RsaKey) | (1u << SessionField.EcKey) | (1u << SessionField.PresharedId);
 
-    private const uint RequestNeeds = Identity | Terms | Signed | (1u << SessionField.Nonce) | (1u << SessionField.Purpose)
+    private const uint RequestNeeds = Identity | Terms | (1u << SessionField.Proof) | (1u << SessionField.Nonce) | (1u << SessionField.Purpose)
         | (1u << SessionField.Group) | (1u << SessionField.Suites) | (1u << SessionField.KeyExchanges);
 
-    private const uint AcceptNeeds = Identity | Terms | Signed | (1u << SessionField.Nonce)
+    private const uint AcceptNeeds = Identity | Terms | (1u << SessionField.Proof) | (1u << SessionField.Nonce)
         | (1u << SessionField.ChosenSuite) | (1u << SessionField.ChosenKeyExchange);
 
     private const uint ReplyAllows = (1u << SessionField.KeyReply) | (1u << SessionField.Confirmation);
 
     private const uint RejectNeeds = Identity | (1u << SessionField.KeyReply) | (1u << SessionField.Reason) | (1u << SessionField.Proof);
 
-    private const uint IntroduceNeeds = (1u << SessionField.Kind) | (1u << SessionField.Peer) | (1u << SessionField.Endpoint)
+    private const uint IntroduceNeeds = Every | (1u << SessionField.Peer) | (1u << SessionField.Endpoint)
         | (1u << SessionField.PresharedId) | (1u << SessionField.Secret) | (1u << SessionField.Lifetime);
 
-    private const uint IntroducedNeeds = (1u << SessionField.Kind) | (1u << SessionField.PresharedId) | (1u << SessionField.Reason);
+    private const uint IntroducedNeeds = Every | (1u << SessionField.PresharedId) | (1u << SessionField.Reason);
 
     /// <summary>Whether a message has every field that its kind needs and none that it cannot have.</summary>
     internal static DecodeStatus Check(int kind, uint present)
@@ -122,13 +122,13 @@ internal static class SessionMessageShape
             case SessionMessageKind.Retry: return Identity | (1u << SessionField.Cookie);
             case SessionMessageKind.Accept: return AcceptNeeds;
             case SessionMessageKind.Reject: return RejectNeeds;
-            case SessionMessageKind.Close: return (1u << SessionField.Kind) | (1u << SessionField.Reason);
+            case SessionMessageKind.Close: return Every | (1u << SessionField.Reason);
             case SessionMessageKind.Key: return Identity | (1u << SessionField.Proof);
             case SessionMessageKind.Wait: return Identity | (1u << SessionField.Seconds) | (1u << SessionField.Reason);
             case SessionMessageKind.Introduce: return IntroduceNeeds;
             case SessionMessageKind.Introduced: return IntroducedNeeds;
             case SessionMessageKind.Certificate: return Identity | (1u << SessionField.Certificate);
-            default: return (1u << SessionField.Kind) | (1u << SessionField.Token);
+            default: return Every | (1u << SessionField.Token);
         }
     }
 

@@ -23,6 +23,7 @@ public static class SessionRefusal
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Reject);
         writer.WriteUInt64(SessionField.AttemptId, attemptId);
         writer.WriteUInt64(SessionField.SessionId, sessionId);
+        writer.ReserveOctets(SessionField.Credential, 0);
         writer.ReserveOctets(SessionField.KeyReply, 0);
         writer.WriteUInt8(SessionField.Reason, (int)reason);
         writer.ReserveOctets(SessionField.Proof, 0);

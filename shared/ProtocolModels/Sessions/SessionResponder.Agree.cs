@@ -78,6 +78,7 @@ public sealed partial class SessionResponder
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, _keyMessage, 0, _keyMessage.Length);
         int body = writer.Position;
         WriteIdentity(writer, SessionMessageKind.Key);
+        writer.ReserveOctets(SessionField.Credential, 0);
         WriteReply(writer, exchange);
         WriteProof(writer, SessionTranscript.ResponderKeyStep, body, true);
         _keyLength = _tools.FinishClear();

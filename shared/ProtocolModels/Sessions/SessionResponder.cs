@@ -256,6 +256,7 @@ public sealed partial class SessionResponder
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
         WriteIdentity(writer, SessionMessageKind.Retry);
+        writer.ReserveOctets(SessionField.Credential, 0);
         writer.WriteOctets(SessionField.Cookie, _incoming, 0, RetryCookie.Length);
         return _tools.FinishClear();
     }
@@ -264,6 +265,7 @@ public sealed partial class SessionResponder
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
         WriteIdentity(writer, SessionMessageKind.Reject);
+        writer.ReserveOctets(SessionField.Credential, 0);
         writer.ReserveOctets(SessionField.KeyReply, 0);
         writer.WriteUInt8(SessionField.Reason, (int)_reason);
 
@@ -283,6 +285,7 @@ public sealed partial class SessionResponder
     {
         MessageWriter writer = _tools.BeginClear(ProtocolTag.Session, into, offset, capacity);
         WriteIdentity(writer, SessionMessageKind.Wait);
+        writer.ReserveOctets(SessionField.Credential, 0);
         writer.WriteUInt16(SessionField.Seconds, HandshakeTiming.WaitSeconds);
         writer.WriteUInt8(SessionField.Reason, (int)State);
         return _tools.FinishClear();

@@ -21,6 +21,7 @@ internal static class Forgery
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Reject);
         writer.WriteUInt64(SessionField.AttemptId, 0);
         writer.WriteUInt64(SessionField.SessionId, sessionId);
+        writer.WriteCredential();
         writer.ReserveOctets(SessionField.KeyReply, 0);
         writer.WriteUInt8(SessionField.Reason, (int)RejectReason.UnknownSession);
         writer.ReserveOctets(SessionField.Proof, 0);

@@ -83,6 +83,7 @@ internal sealed class IntroducedPeer : INetworkNode
         int start = writer.Position;
         byte[] endpoint = System.Text.Encoding.ASCII.GetBytes($"udp://10.0.1.{Address[3]}:{(Address[4] << 8) | Address[5]}");
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Introduce);
+        writer.WriteCredential();
         writer.WriteIdentifier(SessionField.Peer, Self);
         writer.WriteOctets(SessionField.Endpoint, endpoint, 0, endpoint.Length);
         writer.WriteUInt64(SessionField.PresharedId, _id);

@@ -169,6 +169,7 @@ internal sealed class LinkedPair
         int start = writer.Position;
         byte[] endpoint = System.Text.Encoding.ASCII.GetBytes($"udp://10.0.0.{other.Address[3]}:{(other.Address[4] << 8) | other.Address[5]}");
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Introduce);
+        writer.WriteCredential();
         writer.WriteIdentifier(SessionField.Peer, ReferenceEquals(other, First) ? FirstId : SecondId);
         writer.WriteOctets(SessionField.Endpoint, endpoint, 0, endpoint.Length);
         writer.WriteUInt64(SessionField.PresharedId, id);

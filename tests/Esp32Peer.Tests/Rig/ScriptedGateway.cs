@@ -306,6 +306,7 @@ internal sealed class ScriptedGateway : INetworkNode
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Reject);
         writer.WriteUInt64(SessionField.AttemptId, 0);
         writer.WriteUInt64(SessionField.SessionId, _envelope.KeyId);
+        writer.WriteCredential();
         writer.ReserveOctets(SessionField.KeyReply, 0);
         writer.WriteUInt8(SessionField.Reason, (int)RejectReason.UnknownSession);
         writer.ReserveOctets(SessionField.Proof, 0);

@@ -27,6 +27,7 @@ internal static class SessionBodies
         writer.WriteUInt8(SessionField.Kind, SessionMessageKind.Key);
         writer.WriteUInt64(SessionField.AttemptId, 1);
         writer.WriteUInt64(SessionField.SessionId, 2);
+        writer.WriteCredential();
         write(writer);
         writer.ReserveOctets(SessionField.Proof, 0);
         var message = new SessionMessage();

@@ -85,6 +85,7 @@ public sealed class SeveralProtocolsTests
             writer.Begin(into, 0, capacity);
             writer.BeginBody(ProtocolTag.Session);
             writer.WriteUInt8(BodyFields.KindField, NanoPeers.Sessions.SessionMessageKind.Close);
+            writer.WriteCredential();
             writer.WriteUInt8(NanoPeers.Sessions.SessionField.Reason, 200);
             writer.EndBody();
             writer.BeginBody(TestPeer.Tag);

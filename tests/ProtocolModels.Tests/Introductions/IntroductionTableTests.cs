@@ -205,10 +205,10 @@ public sealed class IntroductionTableTests
     public void EverySoundBodyOfAnIntroductionIsTakenAndNoOther()
     {
         BodyShape shape = new BodyShape { MaxBody = Limits.MaxSessionBody }
-            .Field(1, 1, 1).Field(3, 8, 8).Field(4, 8, 8).Field(12, 8, 8).Field(13, 4, 4).Field(18, 1, 1).Field(23, 16, 16).Field(24, 1, 128).Field(25, 32, 32).Field(26, 1, 1024)
-            .KindWithoutCredential(10, 12, 13, 23, 24, 25).KindWithoutCredential(11, 12, 18).KindWithoutCredential(12, 3, 4, 26);
-        byte[] introduced = BodyShape.Body((1, [11]), (12, RawMessage.Big64(5)), (18, [0]));
-        byte[] certificate = BodyShape.Body((1, [12]), (3, RawMessage.Big64(5)), (4, RawMessage.Big64(6)), (26, [1]));
+            .Field(1, 1, 1).Field(2, 0, 64).Field(3, 8, 8).Field(4, 8, 8).Field(12, 8, 8).Field(13, 4, 4).Field(18, 1, 1).Field(23, 16, 16).Field(24, 1, 128).Field(25, 32, 32).Field(26, 1, 1024)
+            .Kind(10, 12, 13, 23, 24, 25).Kind(11, 12, 18).Kind(12, 3, 4, 26);
+        byte[] introduced = BodyShape.Body((1, [11]), (2, []), (12, RawMessage.Big64(5)), (18, [0]));
+        byte[] certificate = BodyShape.Body((1, [12]), (2, []), (3, RawMessage.Big64(5)), (4, RawMessage.Big64(6)), (26, [1]));
         BodyShapeJudge.Judge(shape, new SessionMessage(), [Body(0x30, 5, 60, "udp://10.0.0.30:9701", Filled(9)), introduced, certificate]);
     }
 
@@ -237,7 +237,7 @@ public sealed class IntroductionTableTests
     private static byte[] Filled(byte value) => [.. Enumerable.Repeat(value, 32)];
 
     private static byte[] Body(byte peer, ulong id, uint lifetime, string endpoint, byte[] secret) => BodyShape.Body(
-        (1, [10]), (23, Octets(peer)), (24, System.Text.Encoding.UTF8.GetBytes(endpoint)), (12, RawMessage.Big64(id)),
+        (1, [10]), (2, []), (23, Octets(peer)), (24, System.Text.Encoding.UTF8.GetBytes(endpoint)), (12, RawMessage.Big64(id)),
         (25, secret), (13, RawMessage.Big32(lifetime)));
 
     private static SessionMessage Introduce(

@@ -29,13 +29,6 @@ public sealed class BodyShape
         return this;
     }
 
-    /// <summary>A kind without field 2, and the fields that it has beside 1.</summary>
-    public BodyShape KindWithoutCredential(int kind, params int[] fields)
-    {
-        _kinds[kind] = [1, .. fields];
-        return this;
-    }
-
     public (int Least, int Most) LengthOf(int field) => (_fields[field].Least, _fields[field].Most);
 
     /// <summary>Whether a body is a sound message.</summary>

@@ -89,12 +89,13 @@ public sealed class DecisionTests
     {
         ClearMessage reject = new(
             SessionPair.IdOf("B"), (SessionField.Kind, [SessionMessageKind.Reject]), (SessionField.AttemptId, new byte[8]),
-            (SessionField.SessionId, new byte[8]), (SessionField.KeyReply, []), (SessionField.Reason, [1]), (SessionField.Proof, []));
+            (SessionField.SessionId, new byte[8]), (SessionField.Credential, []), (SessionField.KeyReply, []), (SessionField.Reason, [1]),
+            (SessionField.Proof, []));
         SessionMessage message = reject.Parse(out DecodeStatus status);
         Assert.Equal(DecodeStatus.Complete, status);
         Assert.True(message.Has(SessionField.KeyReply));
         Assert.Equal(0, message.LengthOf(SessionField.KeyReply));
-        reject.Fields.RemoveAt(3);
+        reject.Fields.RemoveAll(field => field.Id == SessionField.KeyReply);
         reject.Parse(out status);
         Assert.Equal(DecodeStatus.Malformed, status);
     }

@@ -238,7 +238,7 @@ public sealed class ForgeryTests
         (int, byte[]) attempt = (SessionField.AttemptId, request[SessionField.AttemptId]);
         (int, byte[]) session = (SessionField.SessionId, request[SessionField.SessionId]);
         ClearMessage Message(int kind, params (int, byte[])[] fields) =>
-            new(forgery.Contains("another peer", StringComparison.Ordinal) ? SessionPair.IdOf("stranger") : pair.B.Id, [(SessionField.Kind, [(byte)kind]), attempt, session, .. fields]);
+            new(forgery.Contains("another peer", StringComparison.Ordinal) ? SessionPair.IdOf("stranger") : pair.B.Id, [(SessionField.Kind, [(byte)kind]), attempt, session, (SessionField.Credential, []), .. fields]);
         ClearMessage Reject(byte reason, byte[] proof) =>
             Message(SessionMessageKind.Reject, (SessionField.KeyReply, []), (SessionField.Reason, [reason]), (SessionField.Proof, proof));
         ClearMessage Wait(int seconds) =>
@@ -273,7 +273,7 @@ public sealed class ForgeryTests
             "request" => Request(0, null),
             "request, new nonce" => Request(SessionField.Nonce, noise[..16]),
             "request with cookie" => Request(SessionField.Cookie, noise),
-            _ => new ClearMessage(pair.A.Id, (SessionField.Kind, [SessionMessageKind.Close]), (SessionField.Reason, [1])),
+            _ => new ClearMessage(pair.A.Id, (SessionField.Kind, [SessionMessageKind.Close]), (SessionField.Credential, []), (SessionField.Reason, [1])),
         };
         if (forgery.Contains("another peer", StringComparison.Ordinal))
         {

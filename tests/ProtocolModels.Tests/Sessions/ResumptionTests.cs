@@ -106,7 +106,7 @@ public sealed class ResumptionTests
         Assert.Equal(SessionFailure.BadReply, pair.Connect(wiped).Failure);
         SessionMessage offer = new ClearMessage(
             pair.A.Id, (SessionField.Kind, [SessionMessageKind.Key]), (SessionField.AttemptId, new byte[8]), (SessionField.SessionId, new byte[8]),
-            (SessionField.PresharedId, [0, 0, 0, 0, 0, 0, 0, 5]), (SessionField.Proof, [])).Parse(out _);
+            (SessionField.Credential, []), (SessionField.PresharedId, [0, 0, 0, 0, 0, 0, 0, 5]), (SessionField.Proof, [])).Parse(out _);
         Assert.Equal(RejectReason.UnknownPresharedKey, wiped.Begin(offer));
     }
 

@@ -146,8 +146,8 @@ public sealed class TrafficTests
     public void AClearCloseOrPingEndsOrShowsNothing()
     {
         SessionPair pair = SessionPair.Established();
-        pair.Inject(pair.A, new ClearMessage(pair.B.Id, (SessionField.Kind, [SessionMessageKind.Close]), (SessionField.Reason, [1])).Build());
-        pair.Inject(pair.A, new ClearMessage(pair.B.Id, (SessionField.Kind, [SessionMessageKind.Pong]), (SessionField.Token, new byte[4])).Build());
+        pair.Inject(pair.A, new ClearMessage(pair.B.Id, (SessionField.Kind, [SessionMessageKind.Close]), (SessionField.Credential, []), (SessionField.Reason, [1])).Build());
+        pair.Inject(pair.A, new ClearMessage(pair.B.Id, (SessionField.Kind, [SessionMessageKind.Pong]), (SessionField.Credential, []), (SessionField.Token, new byte[4])).Build());
         pair.Run();
         Assert.Equal(SessionLife.Live, pair.A.OnlySession!.Life);
         SetUpTests.AssertTalk(pair);
