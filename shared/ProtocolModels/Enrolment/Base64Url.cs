@@ -4,22 +4,25 @@ namespace NanoPeers.Enrolment;
 /// The alphabet for octets in text that a person copies (RFC 4648 section 5), without padding. By hand, since the base libraries know
 /// another alphabet and answer bad input by throwing.
 /// </summary>
-internal static class Base64Url
+public static class Base64Url
 {
     /// <summary>Characters of some octets.</summary>
-    internal static int TextLength(int count)
+    /// <param name="count">How many octets.</param>
+    public static int TextLength(int count)
     {
         return ((count * 4) + 2) / 3;
     }
 
     /// <summary>Whole octets in some characters.</summary>
-    internal static int OctetLength(int characters)
+    /// <param name="characters">How many characters.</param>
+    public static int OctetLength(int characters)
     {
         return characters * 3 / 4;
     }
 
     /// <summary>The value of a character, 0 to 63, or -1.</summary>
-    internal static int ValueOf(char c)
+    /// <param name="c">Any character.</param>
+    public static int ValueOf(char c)
     {
         if (c >= 'A' && c <= 'Z')
         {
@@ -40,7 +43,11 @@ internal static class Base64Url
     }
 
     /// <summary>Writes octets as characters; bits left over in the last one are zero.</summary>
-    internal static void Write(byte[] octets, int count, char[] into, int offset)
+    /// <param name="octets">Holds the octets, from its beginning.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="into">Receives <see cref="TextLength"/> characters.</param>
+    /// <param name="offset">Where they begin.</param>
+    public static void Write(byte[] octets, int count, char[] into, int offset)
     {
         int bits = 0;
         int held = 0;
@@ -62,8 +69,12 @@ internal static class Base64Url
     }
 
     /// <summary>Reads characters that all have a value as octets.</summary>
+    /// <param name="text">Holds the characters.</param>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="into">Receives <see cref="OctetLength"/> octets.</param>
     /// <returns>The bits left over: zero when <see cref="Write"/> wrote the text. 64 when a character is left over that holds no octet's end.</returns>
-    internal static int Read(char[] text, int offset, int count, byte[] into)
+    public static int Read(char[] text, int offset, int count, byte[] into)
     {
         int bits = 0;
         int held = 0;

@@ -58,8 +58,13 @@ public static class InvitationCodec
         return decoder.TryDecode(out invitation);
     }
 
-    /// <summary>Writes the check of some octets.</summary>
-    internal static void WriteCheck(byte[] buffer, int offset, int count, byte[] into, int intoOffset)
+    /// <summary>Writes the check of some octets: against damage only.</summary>
+    /// <param name="buffer">Holds the octets.</param>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="into">Receives <see cref="CheckLength"/> octets.</param>
+    /// <param name="intoOffset">Where they begin.</param>
+    public static void WriteCheck(byte[] buffer, int offset, int count, byte[] into, int intoOffset)
     {
         byte[] digest = new byte[Sha256.DigestSize];
         Sha256 hash = new Sha256();
