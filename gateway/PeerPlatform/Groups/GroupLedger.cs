@@ -20,7 +20,9 @@ public sealed class GroupLedger
     private readonly Dictionary<Identifier, List<PeerPublicKey>> _keys = [];
     private readonly Dictionary<Identifier, SortedSet<uint>> _numbers = [];
     private readonly Dictionary<Identifier, int> _counts = [];
-    private readonly List<SignedStatement> _waiting = [];
+    private readonly StatementIdSet _ids = new();
+    private readonly List<SignedStatement> _arrived = [];
+    private readonly WaitingStatements _waiting;
     private IReadOnlyList<LedgerEntry>? _ordered;
     private LedgerSummary? _summary;
 
@@ -34,6 +36,7 @@ public sealed class GroupLedger
         Group = group;
         _founder = founder.ToArray();
         _limits = limits;
+        _waiting = new WaitingStatements(limits.MostWaiting);
         foreach (byte[] octets in store?.Load(group) ?? [])
         {
             Add(octets, DateTimeOffset.MaxValue);
@@ -74,9 +77,9 @@ public sealed class GroupLedger
         lock (_lock)
         {
             LedgerResult result = Take(statement, now);
-            if (result == LedgerResult.Added && statement.Has(StatementField.Modulus))
+            if (result == LedgerResult.Added)
             {
-                RetryWaiting(now);
+                RetryWaiting(statement, now);
             }
 
             return new LedgerAnswer(result, status, statement);
@@ -88,13 +91,35 @@ public sealed class GroupLedger
     {
         lock (_lock)
         {
-            if (_summary is null)
-            {
-                byte[] all = [.. _entries.Keys.Order().SelectMany(id => id.ToArray())];
-                _summary = new LedgerSummary(_entries.Count, new StatementId(SHA256.HashData(all)));
-            }
+            return _summary ??= new LedgerSummary(_ids.Count, _ids.DigestOf(default));
+        }
+    }
 
-            return _summary;
+    /// <summary>The statements that came after the first so many, in the order in which they came. <see cref="Count"/> is the next to ask from.</summary>
+    /// <param name="count">How many are known.</param>
+    public IReadOnlyList<SignedStatement> Since(int count)
+    {
+        lock (_lock)
+        {
+            return count >= _arrived.Count ? [] : _arrived.GetRange(count, _arrived.Count - count);
+        }
+    }
+
+    /// <summary>The ids of a share.</summary>
+    internal StatementId[] Ids(StatementIdPrefix share)
+    {
+        lock (_lock)
+        {
+            return _ids.In(share).ToArray();
+        }
+    }
+
+    /// <summary>The digest of a share.</summary>
+    internal StatementId DigestOf(StatementIdPrefix share)
+    {
+        lock (_lock)
+        {
+            return _ids.DigestOf(share);
         }
     }
 
@@ -112,7 +137,7 @@ public sealed class GroupLedger
     {
         lock (_lock)
         {
-            return [.. _entries.Keys.Order()];
+            return _ids.In(default).ToArray();
         }
     }
 
@@ -194,12 +219,13 @@ public sealed class GroupLedger
             return LedgerResult.ClockAhead;
         }
 
-        if (_entries.Count >= _limits.MostStatements)
+        if (_entries.Count >= _limits.MostStatements + (statement.IsUrgent ? _limits.MoreForEnds : 0))
         {
             return LedgerResult.Full;
         }
 
-        return _counts.GetValueOrDefault(statement.Issuer) >= _limits.MostOfOneIssuer ? LedgerResult.IssuerFull : Verify(statement);
+        bool isTooMuch = statement.Number > _limits.MostOfOneIssuer || _counts.GetValueOrDefault(statement.Issuer) >= _limits.MostOfOneIssuer;
+        return isTooMuch ? LedgerResult.IssuerFull : Verify(statement);
     }
 
     private LedgerResult Verify(SignedStatement statement)
@@ -213,13 +239,13 @@ public sealed class GroupLedger
         }
 
         bool isKnown = _keys.TryGetValue(statement.Issuer, out List<PeerPublicKey>? keys);
-        PeerPublicKey? signer = keys?.Find(statement.IsSignedBy);
+        PeerPublicKey? signer = _waiting.Contains(statement.Id) ? null : keys?.Find(statement.IsSignedBy);
         if (signer is not null)
         {
             return Keep(statement, signer, statement.Subject, carried);
         }
 
-        Wait(statement);
+        _waiting.Add(statement);
         return isKnown ? LedgerResult.WrongSignature : LedgerResult.Waiting;
     }
 
@@ -238,6 +264,8 @@ public sealed class GroupLedger
     {
         _store?.Save(statement);
         _entries.Add(statement.Id, new LedgerEntry(statement, signer, carried));
+        _ids.Add(statement.Id);
+        _arrived.Add(statement);
         HighestClock = Math.Max(HighestClock, statement.Clock);
         _counts[statement.Issuer] = _counts.GetValueOrDefault(statement.Issuer) + 1;
         if (!_numbers.TryGetValue(statement.Issuer, out SortedSet<uint>? numbers))
@@ -269,33 +297,19 @@ public sealed class GroupLedger
         }
     }
 
-    private void Wait(SignedStatement statement)
-    {
-        if (_waiting.Exists(one => one.Id == statement.Id))
-        {
-            return;
-        }
-
-        if (_waiting.Count >= _limits.MostWaiting)
-        {
-            _waiting.RemoveAt(0);
-        }
-
-        _waiting.Add(statement);
-    }
-
     /// <summary>A key came: what it signed may be among those that wait, and may carry the next key.</summary>
-    private void RetryWaiting(DateTimeOffset now)
+    private void RetryWaiting(SignedStatement first, DateTimeOffset now)
     {
-        bool found = true;
-        while (found)
+        Queue<SignedStatement> keys = new([first]);
+        while (keys.TryDequeue(out SignedStatement? carrier))
         {
-            SignedStatement[] waiting = [.. _waiting];
-            _waiting.Clear();
-            found = false;
+            IReadOnlyList<SignedStatement> waiting = carrier.Has(StatementField.Modulus) ? _waiting.TakeOf(carrier.Subject) : [];
             foreach (SignedStatement statement in waiting)
             {
-                found |= Take(statement, now) == LedgerResult.Added && statement.Has(StatementField.Modulus);
+                if (Take(statement, now) == LedgerResult.Added)
+                {
+                    keys.Enqueue(statement);
+                }
             }
         }
     }

@@ -12,7 +12,13 @@ public sealed record LedgerLimits
     /// <summary>Statements of a group.</summary>
     public int MostStatements { get; init; } = 16_384;
 
-    /// <summary>Statements of one issuer.</summary>
+    /// <summary>
+    /// As many more for what ends or changes what others may do (documents, removals, leaves, takeovers, revocation lists): whoever fills the ledger
+    /// cannot keep itself from being removed.
+    /// </summary>
+    public int MoreForEnds { get; init; } = 1_024;
+
+    /// <summary>Statements of one issuer, and the highest number that one may have: which are refused does not depend on the order they come in.</summary>
     public int MostOfOneIssuer { get; init; } = 4_096;
 
     /// <summary>Statements that wait for their issuer's key; the oldest makes room.</summary>

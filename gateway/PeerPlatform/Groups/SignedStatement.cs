@@ -58,6 +58,10 @@ public sealed class SignedStatement
     /// <summary>Which stay of that peer; 0 when none is named.</summary>
     public uint Round => Value(StatementField.Round);
 
+    /// <summary>Whether it ends or changes what others may do: it goes to everyone first, and there is room for it when there is none for others.</summary>
+    internal bool IsUrgent => Kind is StatementKind.Document or StatementKind.Removal or StatementKind.Leave or StatementKind.Takeover
+        or StatementKind.RevocationList;
+
     /// <summary>Reads a statement.</summary>
     /// <param name="octets">Its octets; copied.</param>
     /// <param name="statement">The statement, or null.</param>

@@ -68,9 +68,15 @@ public static class MemberField
     /// <summary>32 octets over the ids of all statements.</summary>
     public const int Digest = 21;
 
-    /// <summary>Ids of statements, 32 octets each, 1 to 32 of them.</summary>
+    /// <summary>Ids of statements, 32 octets each, at most 32 of them: those that are asked for, or all of a share in ascending order.</summary>
     public const int Ids = 22;
 
+    /// <summary>A share of all statements: u8 half octets (0 to 16), then those, which all ids of the share begin with.</summary>
+    public const int Share = 23;
+
+    /// <summary>16 times 32 octets: over the ids of each sixteenth of the share.</summary>
+    public const int Digests = 24;
+
     /// <summary>One more than the highest id.</summary>
-    public const int FieldCount = 23;
+    public const int FieldCount = 25;
 }

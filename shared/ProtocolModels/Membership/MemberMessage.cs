@@ -31,6 +31,10 @@ public sealed class MemberMessage : BodyFields
 
     private const uint HaveNeeds = Common | (1u << MemberField.Count) | (1u << MemberField.Digest) | (1u << MemberField.Revocation);
 
+    private const uint DigestsNeeds = HaveNeeds | (1u << MemberField.Share) | (1u << MemberField.Digests);
+
+    private const uint IdsNeeds = HaveNeeds | (1u << MemberField.Share) | (1u << MemberField.Ids);
+
     /// <summary>Makes a view of nothing.</summary>
     public MemberMessage()
         : base(MemberField.FieldCount)
@@ -54,9 +58,11 @@ public sealed class MemberMessage : BodyFields
             case MemberField.Proof:
             case MemberField.Signature:
             case MemberField.Statement:
+            case MemberField.Ids:
                 return 0;
-            case MemberField.Certificate: return 1;
-            case MemberField.Ids: return 32;
+            case MemberField.Certificate:
+            case MemberField.Share:
+                return 1;
             default: return MaxLength(field);
         }
     }
@@ -99,9 +105,19 @@ public sealed class MemberMessage : BodyFields
         }
 
         int proof = LengthOf(MemberField.Proof);
-        bool sound = Present == NeedsOf(Kind) && LengthOf(MemberField.Ids) % 32 == 0 && (proof == 0 || proof == 32);
+        bool sound = IsPresentRight() && LengthOf(MemberField.Ids) % 32 == 0 && (proof == 0 || proof == 32);
         sound = sound && (!Has(MemberField.Yes) || NumberOf(MemberField.Yes) <= 1);
         return sound ? DecodeStatus.Complete : DecodeStatus.Malformed;
+    }
+
+    private bool IsPresentRight()
+    {
+        switch (Kind)
+        {
+            case MemberMessageKind.Have: return Present == HaveNeeds || Present == DigestsNeeds || Present == IdsNeeds;
+            case MemberMessageKind.Want: return Present == NeedsOf(Kind) && LengthOf(MemberField.Ids) > 0;
+            default: return Present == NeedsOf(Kind);
+        }
     }
 
     private static int MaxLongLength(int field)
@@ -114,6 +130,8 @@ public sealed class MemberMessage : BodyFields
             case MemberField.Statement: return MaxStatement;
             case MemberField.Certificate: return Limits.MaxCertificateLength;
             case MemberField.Ids: return 1024;
+            case MemberField.Share: return 9;
+            case MemberField.Digests: return 512;
             default: return -1;
         }
     }
@@ -134,7 +152,6 @@ public sealed class MemberMessage : BodyFields
             case MemberMessageKind.Removed: return Named | (1u << MemberField.Peer);
             case MemberMessageKind.VoteAsk: return AskNeeds;
             case MemberMessageKind.Vote: return VoteNeeds;
-            case MemberMessageKind.Have: return HaveNeeds;
             case MemberMessageKind.Want: return Common | (1u << MemberField.Ids);
             case MemberMessageKind.Statements: return Common | (1u << MemberField.Statement);
             default: return Named;

@@ -45,7 +45,10 @@ public static class MemberMessageKind
     /// <summary>The vote.</summary>
     public const int Vote = 14;
 
-    /// <summary>Which statements the sender has: how many, their digest, and the number of its revocation list.</summary>
+    /// <summary>
+    /// Which statements the sender has: how many, their digest, and the number of its revocation list; of a share also the digests of its sixteen
+    /// parts, or all its ids.
+    /// </summary>
     public const int Have = 15;
 
     /// <summary>Asks for statements by id.</summary>
