@@ -57,8 +57,11 @@ public static class GossipLimits
     /// <summary>After so long without it a statement may be asked for again, milliseconds.</summary>
     public const int AskAgainMillis = 2_000;
 
-    /// <summary>A statement is not sent to the same member twice within so long, milliseconds.</summary>
+    /// <summary>A statement is not sent to the same member twice within so long, milliseconds; doubles each time, as often as the next line says.</summary>
     public const int SendAgainMillis = 1_000;
+
+    /// <summary>Doublings of that: a member that has no room for a statement is not sent it more than once a minute.</summary>
+    public const int MostDoublings = 6;
 
     /// <summary>Statements of which it is remembered that a member has them.</summary>
     public const int MostKnown = 1_024;

@@ -119,7 +119,8 @@ internal sealed class GossipPeer(Identifier id)
     /// <summary>Puts a statement where its clock says: what it stands on is sent before it.</summary>
     internal void AddStatement(SignedStatement statement, long nowMillis)
     {
-        if (_sent.IsSince(statement.Id, nowMillis - GossipLimits.SendAgainMillis + 1))
+        long pause = (long)GossipLimits.SendAgainMillis << Math.Clamp(_sent.TimesOf(statement.Id) - 1, 0, GossipLimits.MostDoublings);
+        if (_sent.IsSince(statement.Id, nowMillis - pause + 1))
         {
             return;
         }
