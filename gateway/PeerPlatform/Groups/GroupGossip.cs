@@ -145,7 +145,9 @@ public sealed partial class GroupGossip
         }
     }
 
-    /// <summary>The peer to which a body of tag <c>member</c> is due; null when none is. After it either <see cref="WriteDue"/> or <see cref="SkipDue"/>.</summary>
+    /// <summary>
+    /// The peer to which a body of tag <c>member</c> is due; null when none is. After it either <see cref="WriteDue"/> or <see cref="SkipDue"/>.
+    /// </summary>
     /// <param name="nowMillis">This peer's clock.</param>
     public Identifier? PollDue(long nowMillis)
     {
