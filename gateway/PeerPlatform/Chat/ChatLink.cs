@@ -67,7 +67,7 @@ public sealed class ChatLink
     /// <returns>Heard or NotHeard after at most 40 seconds, or why nothing was sent.</returns>
     public Task<ChatOutcome> SayInClearAsync(string text, CancellationToken cancellationToken)
     {
-        if (!_service.AcceptsClear)
+        if (!_service.AllowsClear)
         {
             return Task.FromResult(ChatOutcome.ClearNotAllowed);
         }

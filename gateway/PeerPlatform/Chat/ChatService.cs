@@ -42,8 +42,14 @@ public sealed class ChatService : IBodyHandler, IDisposable
     /// <summary>The node.</summary>
     public PeerNode Node { get; }
 
+    /// <summary>Takes the messages of the lines of groups, see <see cref="GroupLines"/>; null when this peer has no groups.</summary>
+    public IBodyHandler? Groups { get; set; }
+
     /// <inheritdoc/>
-    public bool AcceptsClear => _options.AllowClear;
+    public bool AcceptsClear => _options.AllowClear || Groups?.AcceptsClear == true;
+
+    /// <inheritdoc/>
+    public bool AcceptsGroup => Groups?.AcceptsGroup == true;
 
     /// <summary>Bodies that were dropped: not of the protocol, or from more partners than are kept.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -62,6 +68,8 @@ public sealed class ChatService : IBodyHandler, IDisposable
 
     internal long NowMillis => Node.NowMillis;
 
+    internal bool AllowsClear => _options.AllowClear;
+
     /// <summary>The chat with whoever is at an address. Sends nothing.</summary>
     /// <param name="address">Where the other peer is.</param>
     public ChatLink Open(RemoteAddress address)
@@ -79,7 +87,13 @@ public sealed class ChatService : IBodyHandler, IDisposable
         ChatMessage message = _message.Value!;
         Envelope envelope = body.Envelope;
         bool whole = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength) == DecodeStatus.Complete;
-        if (!whole || !TryFind(body, out ChatLink? link))
+        if (whole && message.IsToGroup)
+        {
+            HandleToGroup(body);
+            return;
+        }
+
+        if (!whole || !Takes(body) || !TryFind(body, out ChatLink? link))
         {
             Interlocked.Increment(ref _dropped);
             return;
@@ -111,6 +125,22 @@ public sealed class ChatService : IBodyHandler, IDisposable
         SessionRequest request = await make(cancellationToken).ConfigureAwait(false);
         return await Node.ConnectAsync(link.Address, request, cancellationToken).ConfigureAwait(false);
     }
+
+    private void HandleToGroup(ReceivedBody body)
+    {
+        bool takes = Groups is { } groups && (body.Session is not null || (body.Group is null ? groups.AcceptsClear : groups.AcceptsGroup));
+        if (takes)
+        {
+            Groups!.Handle(body);
+        }
+        else
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Whether a line between two may come as this one did: never under a group's key, for that does not tell who said it.</summary>
+    private bool Takes(ReceivedBody body) => body.Session is not null || (body.Group is null && _options.AllowClear);
 
     private void OnSessionLive(PeerSession session)
     {

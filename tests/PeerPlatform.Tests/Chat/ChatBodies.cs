@@ -1,3 +1,4 @@
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Tests.Sessions;
@@ -11,7 +12,22 @@ internal static class ChatBodies
 
     public static byte[] Heard(uint line) => Body(ChatMessageKind.Heard, line, null);
 
-    public static byte[] Body(int kind, uint? line, byte[]? text)
+    /// <summary>A MissingLines or a NewestLine.</summary>
+    public static byte[] Lines(int kind, Identifier group, uint run, uint first, uint last) => Body(kind, first, null, writer =>
+    {
+        writer.WriteIdentifier(ChatField.Group, group);
+        writer.WriteUInt32(ChatField.Run, run);
+        writer.WriteUInt32(ChatField.Until, last);
+    });
+
+    public static byte[] SayToGroup(Identifier group, uint run, uint line, ReadOnlySpan<byte> text) =>
+        Body(ChatMessageKind.SayToGroup, line, text.ToArray(), writer =>
+        {
+            writer.WriteIdentifier(ChatField.Group, group);
+            writer.WriteUInt32(ChatField.Run, run);
+        });
+
+    public static byte[] Body(int kind, uint? line, byte[]? text, Action<MessageWriter>? more = null)
     {
         var writer = new MessageWriter(Handshake.Id(1));
         byte[] buffer = new byte[4_096];
@@ -30,6 +46,7 @@ internal static class ChatBodies
             writer.WriteOctets(ChatField.Text, text, 0, text.Length);
         }
 
+        more?.Invoke(writer);
         return buffer[at..writer.Position];
     }
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using NanoPeers.Groups;
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Files;
@@ -42,6 +44,55 @@ public sealed class MutatedBodyTests
         }
 
         Assert.True(taken > Rounds / 50 && delivered > 0, "The noise is too loud to reach the core.");
+    }
+
+    [Fact]
+    public void Lines_of_groups_survive_whatever_comes()
+    {
+        Random random = new(6);
+        Identifier group = Handshake.Id(9);
+        Identifier[] members = [Handshake.Id(1), Handshake.Id(2), Handshake.Id(3)];
+        byte[][] bodies =
+        [
+            .. Enumerable.Range(1, 8).Select(line => ChatBodies.SayToGroup(group, 5, (uint)line, "hello, hall"u8)),
+            ChatBodies.Lines(ChatMessageKind.MissingLines, group, 6, 1, 40), ChatBodies.Lines(ChatMessageKind.NewestLine, group, 5, 1, 9),
+        ];
+        GroupLines lines = new(group, 6);
+        ChatMessage message = new();
+        int taken = 0;
+        int delivered = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            Assert.True(lines.Begin("said meanwhile"));
+            lines.ToAll(round);
+            lines.To(members[0], GroupProtection.Clear, round);
+            byte[] body = Mutate(bodies[random.Next(bodies.Length)], random);
+            if (message.TryDecode(body, 0, body.Length) == DecodeStatus.Complete && message.IsToGroup)
+            {
+                taken++;
+                lines.HandleMessage(message, members[random.Next(3)], (GroupProtection)random.Next(3), round);
+            }
+
+            lines.HandleTimeout(round);
+            int due = Drain(writer =>
+            {
+                bool any = lines.PollDue();
+                if (any)
+                {
+                    lines.WriteDue(writer);
+                }
+
+                return any;
+            });
+            Assert.InRange(due, 0, 200);
+            while (lines.NextEvent(out GroupLineEvent happened))
+            {
+                delivered += happened.Text is null ? 0 : 1;
+                Assert.True(happened.Text is null ? happened.Lost > 0 : ChatText.IsText(happened.Text));
+            }
+        }
+
+        Assert.True(taken > Rounds / 50 && delivered > 100, "The noise is too loud to reach the core.");
     }
 
     [Fact]
