@@ -1,9 +1,6 @@
 using NanoPeers.Identifiers;
-using NanoPeers.Messages;
-using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Tests.Transports;
-using NanoPeers.PeerPlatform.Transports;
 
 namespace NanoPeers.PeerPlatform.Tests.Nodes;
 
@@ -17,7 +14,7 @@ public sealed class GroupKeyTableTests
     [Fact]
     public async Task BodyUnderAGroupsKeyIsDeliveredWithItsGroup()
     {
-        using OneKey key = new();
+        using OneGroupKey key = new();
         await using TestPeer peer = new(1, new PeerSetting { GroupKeys = key });
         peer.Node.Handle(_tag, _talk);
         (Identifier? Group, bool HasSession, bool IsSecured, int Suite) came = default;
@@ -36,7 +33,7 @@ public sealed class GroupKeyTableTests
     [Fact]
     public async Task BodyOfAProtocolThatDoesNotTakeGroupKeysIsCountedAndNobodyIsAnswered()
     {
-        using OneKey key = new();
+        using OneGroupKey key = new();
         await using TestPeer peer = new TestPeer(1, new PeerSetting { GroupKeys = key }).Started();
         await using TestPeer other = new TestPeer(2).Started();
 
@@ -51,8 +48,8 @@ public sealed class GroupKeyTableTests
     [Fact]
     public async Task UnknownKeysForgeriesAndOwnMessagesAreCountedApartAndNeverHintedAt()
     {
-        using OneKey key = new();
-        using OneKey stranger = new() { Id = 99 };
+        using OneGroupKey key = new();
+        using OneGroupKey stranger = new() { Id = 99 };
         await using TestPeer peer = new(1, new PeerSetting { GroupKeys = key });
         peer.Node.Handle(_tag, _talk);
         peer.Started();
@@ -72,64 +69,5 @@ public sealed class GroupKeyTableTests
             "each is counted");
         Assert.Equal(0, _talk.Count);
         Assert.Equal((0, 0, 0), (peer[NodeCounter.HintsSent], none[NodeCounter.HintsSent], other[NodeCounter.Received]));
-    }
-
-    /// <summary>A table with one key that all use alike.</summary>
-    private sealed class OneKey : IGroupKeyTable, IDisposable
-    {
-        private readonly PlatformCryptography _cryptography = new();
-        private readonly Lock _gate = new();
-        private ulong _sequence = 1UL << 32;
-
-        internal ulong Id { get; init; } = 77;
-
-        public Identifier? Open(Envelope envelope, ITransport transport, IncomingAddress from, long nowMillis, out OpenStatus? status)
-        {
-            lock (_gate)
-            {
-                status = envelope.KeyId == Id ? NewProtection().Open(envelope) : null;
-                return status == OpenStatus.Opened ? TestPeer.Group : null;
-            }
-        }
-
-        public void Dispose() => _cryptography.Dispose();
-
-        internal byte[] Seal(TestPeer sender, byte[] tag, uint number)
-        {
-            byte[] buffer = new byte[NanoPeers.Limits.MaxDatagram];
-            MessageWriter writer = new(sender.Node.Id);
-            writer.Begin(buffer, 0, buffer.Length);
-            writer.BeginBody(tag);
-            BodyLog.Write(writer, number);
-            writer.EndBody();
-            return buffer[..writer.Finish(new OfGroup(NewProtection()), ++_sequence)];
-        }
-
-        private CbcHmacProtection NewProtection() => new(Id, _cryptography, new byte[80], 0, 16, 48, new EnvelopeDigest());
-
-        /// <summary>Sets the flag that says whose the key is.</summary>
-        private sealed class OfGroup(IEnvelopeProtection inner) : IEnvelopeProtection
-        {
-            /// <summary>Where the flags stand in an envelope (MESSAGES.md).</summary>
-            private const int FlagsAt = 3;
-
-            public int Suite => inner.Suite;
-
-            public ulong KeyId => inner.KeyId;
-
-            public bool Encrypts => inner.Encrypts;
-
-            public int SealedLength(int plainLength) => inner.SealedLength(plainLength);
-
-            public void Seal(byte[] buffer, int offset, int bodiesOffset, int plainLength)
-            {
-                buffer[offset + FlagsAt] |= EnvelopeFlags.GroupKey;
-                inner.Seal(buffer, offset, bodiesOffset, plainLength);
-            }
-
-            public OpenStatus Open(Envelope envelope) => inner.Open(envelope);
-
-            public void Wipe() => inner.Wipe();
-        }
     }
 }
