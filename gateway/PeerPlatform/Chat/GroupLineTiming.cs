@@ -24,7 +24,7 @@ public static class GroupLineTiming
     /// <summary>Longest wait before the question is asked again; the wait doubles up to it.</summary>
     public const int LongestAskMillis = 1_000;
 
-    /// <summary>Times that secured lines are asked for without any coming: ten seconds in all, and hardly ever too few where a third of the tries fail.</summary>
+    /// <summary>Times that secured lines are asked for while none comes: ten seconds, and hardly ever too few where a third of the tries fail.</summary>
     public const int MaxAsks = 12;
 
     /// <summary>Times that lines said in clear are asked for: anybody can invent a gap there, and each question is traffic at a third peer.</summary>
