@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NanoPeers.Esp32Peer.Tests.Rig;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Messages;
@@ -63,6 +64,25 @@ public sealed class SubsetTests
         house.Board.Run(100);
         Assert.False(house.Board.Pins.IsLit);
         Assert.Equal(1, house.Board.Counted(PeerCounter.ClearRefused));
+        Assert.Equal(sent, house.Board.Counted(PeerCounter.DatagramsSent));
+    }
+
+    [Fact]
+    public void A_certificate_is_well_formed_to_it_and_left_alone()
+    {
+        House house = House.WithSession(115);
+        int sent = house.Board.Counted(PeerCounter.DatagramsSent);
+        string path = Path.Combine(RepositoryRoot.Find(), "tests", "vectors", "certificates", "first-meeting.json");
+        using JsonDocument vector = JsonDocument.Parse(File.ReadAllBytes(path));
+        JsonElement[] cases = [.. vector.RootElement.GetProperty("cases").EnumerateArray()];
+        foreach (string name in (string[])["Certificate of A", "Certificate of B"])
+        {
+            JsonElement message = cases.Single(one => one.GetProperty("name").GetString() == name);
+            house.Network.Send([10, 0, 0, 66, 0x10, 0x01], house.Board.Address, Convert.FromHexString(message.GetProperty("hex").GetString()!));
+        }
+
+        house.Board.Run(100);
+        Assert.Equal(2, house.Board.Counted(PeerCounter.NotForThisPeer));
         Assert.Equal(sent, house.Board.Counted(PeerCounter.DatagramsSent));
     }
 

@@ -31,9 +31,10 @@ def peer_id(name):
     return hashlib.sha256(name.encode()).digest()[:16]
 
 
-def rsa_key():
-    key = next(one for one in load_keys() if one["name"] == KEY_NAME)
-    return int(key["n"], 16), int(key["e"], 16)
+def rsa_key(name=KEY_NAME):
+    """Modulus, exponent, and octets of the modulus."""
+    key = next(one for one in load_keys() if one["name"] == name)
+    return int(key["n"], 16), int(key["e"], 16), len(key["n"]) // 2
 
 
 def mac(key, data):
@@ -89,6 +90,8 @@ class Peer:
 class Trace:
     """One set-up, message by message."""
 
+    key_name, purpose, folder, section = KEY_NAME, b"control", FOLDER, "SESSIONS.md, Worked examples"
+
     def __init__(self, case, about, exchange, suites=(1,), chosen=1, key_of_a=False, key_of_b=False, cookie=False, resumable=False):
         self.case, self.about, self.exchange, self.suites, self.chosen = case, about, exchange, suites, chosen
         self.key_of_a, self.key_of_b, self.cookie, self.resumable = key_of_a, key_of_b, cookie, resumable
@@ -116,23 +119,29 @@ class Trace:
         """What a proof covers; last is the cookie or confirmation that stands just before it."""
         return role + self.transcript + u8(detail) + last
 
+    def sign(self, role, claim):
+        return mac(SECRET, claim)
+
+    def credential(self, sender):
+        return field(2, u8(SECRET_METHOD))
+
     def prove(self, name, role, detail=0, last=bytes(32)):
-        proof = mac(SECRET, self.claim(role, detail, last))
+        proof = self.sign(role, self.claim(role, detail, last))
         self.steps.append({"name": "proof of " + name, "value": proof.hex()})
         return field(30, proof)
 
     def offer(self):
         if self.exchange != RSA:
             return field(12, self.preshared_id.to_bytes(8, "big"))
-        n, e = rsa_key()
-        return field(10, u32(e) + n.to_bytes(256, "big"))
+        n, e, size = rsa_key(self.key_name)
+        return field(10, u32(e) + n.to_bytes(size, "big"))
 
     def request(self, cookie=None):
         self.transcript, self.steps = bytes(32), []
         mode = SECURED | (KEY_FOLLOWS if self.key_of_a else 0) | (RESUMABLE if self.resumable else 0)
-        body = (self.identity(REQUEST) + field(5, self.nonce) + field(6, b"control") + field(7, peer_id("group"))
+        body = (self.identity(REQUEST) + field(5, self.nonce) + field(6, self.purpose) + field(7, peer_id("group"))
                 + field(8, bytes(self.suites)) + field(9, u8(self.exchange)) + field(13, u32(self.lifetime)) + field(14, u32(self.limit))
-                + field(16, u8(mode)) + (b"" if self.key_of_a else self.offer()) + field(2, u8(SECRET_METHOD)))
+                + field(16, u8(mode)) + (b"" if self.key_of_a else self.offer()) + self.credential(self.a))
         self.step("request", 0x51, self.a, body)
         if cookie:
             body += field(15, cookie)
@@ -143,11 +152,11 @@ class Trace:
             self.step("key of the initiator", 0x4B, self.a, body)
             self.send(self.a, "Key of A", self.a.clear(body + self.prove("key of the initiator", b"I")))
 
-    def retry(self):
+    def retry(self, mode=b""):
         address = b"memory://A"
         text = u8(len(address)) + address.ljust(128, b"\0") + self.session + bytes(8)
         cookie = mac(self.cookie_key, text)
-        self.send(self.b, "Retry", self.b.clear(self.identity(RETRY) + NO_CREDENTIAL + field(15, cookie)))
+        self.send(self.b, "Retry", self.b.clear(self.identity(RETRY) + NO_CREDENTIAL + mode + field(15, cookie)))
         return cookie
 
     def ask(self):
@@ -160,15 +169,15 @@ class Trace:
             self.secret = octets("sessions/preshared", 32) if self.exchange == RESUMPTION else SECRET
             return b""
         self.secret, seed = self.wrapping
-        n, e = rsa_key()
-        return field(17, pow(int.from_bytes(oaep(self.secret, seed, 256), "big"), e, n).to_bytes(256, "big"))
+        n, e, size = rsa_key(self.key_name)
+        return field(17, pow(int.from_bytes(oaep(self.secret, seed, size), "big"), e, n).to_bytes(size, "big"))
 
     def accept(self):
         self.wrapping = (self.b.draw(32), self.b.draw(32)) if self.exchange == RSA else None
         mode = SECURED | (KEY_FOLLOWS if self.key_of_b else 0) | (RESUMABLE if self.resumable else 0)
         body = (self.identity(ACCEPT) + field(5, self.b.draw(16)) + field(21, u8(self.chosen)) + field(22, u8(self.exchange))
                 + field(13, u32(self.lifetime)) + field(14, u32(self.limit)) + field(16, u8(mode)))
-        body += (b"" if self.key_of_b else self.reply()) + field(2, u8(SECRET_METHOD))
+        body += (b"" if self.key_of_b else self.reply()) + self.credential(self.b)
         self.step("accept", 0x41, self.b, body)
         if self.key_of_b:
             body += self.prove("accept", b"R")
@@ -223,16 +232,19 @@ class Trace:
         body = self.identity(REJECT) + NO_CREDENTIAL + field(17, b"") + field(18, u8(1)) + self.prove("reject", b"X", detail=1)
         self.send(self.b, "Reject", self.b.clear(body))
 
+    def more(self):
+        return {}
+
     def write(self):
         vector = {
-            "name": self.case, "section": "SESSIONS.md, Worked examples", "about": self.about,
+            "name": self.case, "section": self.section, "about": self.about,
             "peers": {"A": self.a.id.hex(), "B": self.b.id.hex(), "group": peer_id("group").hex()},
             "secret": SECRET.hex(), "exchange": self.exchange, "suites": list(self.suites), "keyOfInitiatorFollows": self.key_of_a,
             "keyOfResponderFollows": self.key_of_b, "cookie": self.cookie, "resumable": self.resumable,
             "random": {"A": [one.hex() for one in self.a.random], "B": [one.hex() for one in self.b.random]},
         }
         if self.exchange == RSA:
-            vector["rsaKey"] = KEY_NAME
+            vector["rsaKey"] = self.key_name
         else:
             vector["presharedId"] = self.preshared_id
             vector["preshared"] = octets("sessions/preshared", 32).hex() if self.exchange == RESUMPTION else SECRET.hex()
@@ -243,7 +255,8 @@ class Trace:
                 "fromResponder": self.material[96:192].hex(), "confirmation": self.material[192:224].hex(),
                 "resumptionSecret": self.material[224:256].hex(), "resumptionId": self.material[256:264].hex(),
             })
-        (FOLDER / f"{self.case}.json").write_text(json.dumps(vector, indent=2) + "\n")
+        vector.update(self.more())
+        (self.folder / f"{self.case}.json").write_text(json.dumps(vector, indent=2) + "\n")
         print(f"{self.case}.json: {len(self.messages)} messages")
 
 
