@@ -46,6 +46,7 @@ internal sealed class CertifiedPeer : IAsyncDisposable
         };
         Node = new PeerNode(options, NullLogger<PeerNode>.Instance);
         Node.Handle(Nodes.TestPeer.Tag, Bodies);
+        setting.Configure?.Invoke(Node);
         Node.Start();
     }
 

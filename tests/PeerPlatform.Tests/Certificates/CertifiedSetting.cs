@@ -1,5 +1,6 @@
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.Sessions;
 
 namespace NanoPeers.PeerPlatform.Tests.Certificates;
@@ -21,6 +22,9 @@ internal sealed record CertifiedSetting
 
     /// <summary>The id that the node uses, where it is not the certificate's.</summary>
     internal Identifier? ClaimedId { get; init; }
+
+    /// <summary>Adds services to the node before it starts.</summary>
+    internal Action<PeerNode>? Configure { get; init; }
 
     /// <summary>Another certificate than the group's authority would issue.</summary>
     internal Func<CertifiedPeer, MemberCertificate>? Certificate { get; init; }
