@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
 using NanoPeers.PeerPlatform.Stores;
 
 namespace NanoPeers.Storage;
@@ -39,11 +40,18 @@ internal sealed class GatewayStateStore : IGatewayStateStore
                 """,
                 ("$peer", fresh.PeerId.Octets()), ("$group", fresh.GroupId.Octets()), ("$region", fresh.RegionName),
                 ("$now", now.ToUnixTimeMilliseconds()), ("$check", freshCheck));
-            return connection.Row(
-                reader => new Row(new GatewayIdentity(reader.ReadIdentifier(0), reader.ReadIdentifier(1), reader.ReadText(2)), reader.ReadOctets(3)),
-                "SELECT peer_id, group_id, region_name, key_check FROM gateway")!;
+            return ReadRow(connection)!;
         });
         return seal.TryOpen(_keyCheckPlace, row.KeyCheck, []) ? new GatewayStateStore(database, seal, row.Identity) : null;
+    }
+
+    /// <summary>Reads who a state's gateway is.</summary>
+    /// <returns>Null when the key is not this database's.</returns>
+    /// <exception cref="InvalidDataException">It does not say.</exception>
+    internal static GatewayIdentity? ReadIdentity(SqliteConnection connection, ValueSeal seal)
+    {
+        Row row = ReadRow(connection) ?? throw new InvalidDataException("No gateway is in it.");
+        return seal.TryOpen(_keyCheckPlace, row.KeyCheck, []) ? row.Identity : null;
     }
 
     public uint IncrementBootCount()
@@ -86,6 +94,10 @@ internal sealed class GatewayStateStore : IGatewayStateStore
             "Put the state folder back from a backup, or make a new authority key and enrol all devices again.");
         return true;
     }
+
+    private static Row? ReadRow(SqliteConnection connection) => connection.Row(
+        reader => new Row(new GatewayIdentity(reader.ReadIdentifier(0), reader.ReadIdentifier(1), reader.ReadText(2)), reader.ReadOctets(3)),
+        "SELECT peer_id, group_id, region_name, key_check FROM gateway");
 
     private sealed record Row(GatewayIdentity Identity, byte[] KeyCheck);
 }

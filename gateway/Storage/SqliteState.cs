@@ -81,7 +81,7 @@ public sealed class SqliteState : IDisposable
             StateFolder folder = StateFolder.Enter(path);
             try
             {
-                return OpenIn(folder, options, migrations, Path.GetFullPath(options.KeyFile ?? Path.Combine(path, "state.key")));
+                return OpenIn(folder, options, migrations, options.KeyPath);
             }
             catch
             {

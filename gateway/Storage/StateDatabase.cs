@@ -140,7 +140,26 @@ internal sealed class StateDatabase : IDisposable
         }
     }
 
-    private static SqliteConnection Connect(string path)
+    /// <summary>Uses a database through a connection of its own, for no longer than a call; its tables are left as they are.</summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="name">The file that errors are to name.</param>
+    /// <param name="use">What to do with it.</param>
+    internal static T Visit<T>(string path, string name, Func<SqliteConnection, T> use)
+    {
+        SqliteLibrary.Load();
+        try
+        {
+            using SqliteConnection connection = Connect(path);
+            connection.Run("PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF");
+            return use(connection);
+        }
+        catch (Exception e) when (e is SqliteException or InvalidDataException)
+        {
+            throw Explain(name, e);
+        }
+    }
+
+    internal static SqliteConnection Connect(string path)
     {
         // No pooling: a pool would hold the files open after this object let go of them.
         SqliteConnectionStringBuilder settings = new()

@@ -17,11 +17,14 @@ internal sealed class StateFolder : IDisposable
 
     private StateFolder(string path, FileStream @lock)
     {
-        DatabasePath = Path.Combine(path, "state.db");
+        DatabasePath = DatabaseIn(path);
         _lock = @lock;
     }
 
     internal string DatabasePath { get; }
+
+    /// <summary>Where the database of a folder is.</summary>
+    internal static string DatabaseIn(string path) => Path.Combine(path, "state.db");
 
     /// <summary>Whether a database was completed here once, so that its absence is a loss and not a beginning.</summary>
     internal bool HadDatabase => _lock.Length > 0;

@@ -35,8 +35,8 @@ internal static class StateKeyFile
         file.ReadExactly(key);
     }
 
-    /// <summary>Under another name first: a key file that is there is whole.</summary>
-    private static void Create(string path)
+    /// <summary>Writes a key where none is, under another name first: a key file that is there is whole.</summary>
+    internal static void Write(string path, ReadOnlySpan<byte> key)
     {
         if (Path.GetDirectoryName(path) is string folder && !Directory.Exists(folder))
         {
@@ -45,15 +45,20 @@ internal static class StateKeyFile
 
         string unfinished = path + ".new";
         File.Delete(unfinished);
-        Span<byte> key = stackalloc byte[KeyLength];
-        RandomNumberGenerator.Fill(key);
         using (FileStream file = OwnerOnly.OpenFile(unfinished, FileMode.CreateNew))
         {
             file.Write(key);
             file.Flush(flushToDisk: true);
         }
 
-        CryptographicOperations.ZeroMemory(key);
         File.Move(unfinished, path, overwrite: false);
+    }
+
+    private static void Create(string path)
+    {
+        Span<byte> key = stackalloc byte[KeyLength];
+        RandomNumberGenerator.Fill(key);
+        Write(path, key);
+        CryptographicOperations.ZeroMemory(key);
     }
 }

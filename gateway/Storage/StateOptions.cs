@@ -12,6 +12,9 @@ public sealed record StateOptions
     /// </summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Where the key file is.</summary>
+    internal string KeyPath => Path.GetFullPath(KeyFile ?? Path.Combine(Folder, "state.key"));
+
     /// <summary>The region name of a gateway whose state is created now; 1 to 32 octets of UTF-8. No effect on state that is there.</summary>
     public string RegionName { get; init; } = "home";
 

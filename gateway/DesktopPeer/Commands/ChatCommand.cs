@@ -96,7 +96,7 @@ internal sealed class ChatCommand
         }
 
         byte[] secret = GroupPasswordFile.DeriveSecret(path, group);
-        if (GroupPasswordFile.IsExposed(path))
+        if (SecretTextFile.IsExposed(path))
         {
             _terminal.Error.WriteLine($"Others on this machine can read {path}; chmod 600 keeps it to yourself.");
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Screen;
+using NanoPeers.PeerPlatform.Stores;
 
 namespace NanoPeers.DesktopPeer.Commands;
 
@@ -38,6 +39,7 @@ internal static class CommandGuard
     private static CommandException Name(Exception failure) => failure switch
     {
         CommandException named => named,
+        StateException state => StateFailure.Name(state),
         GatewayNotRunningException none => new CommandException(
             ExitCode.NoGateway, "no-gateway", $"{none.Message} Start one with \"run --state {none.StateFolder}\", or name its folder with --state."),
         ApiCallException { IsAboutToken: true } refused => new CommandException(ExitCode.TokenRefused, refused.Code, refused.Message),

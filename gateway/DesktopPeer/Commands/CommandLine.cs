@@ -57,5 +57,7 @@ internal static class CommandLine
         WatchCommand.Build(terminal),
         WhyCommand.Build(terminal),
         RemoveCommand.Build(terminal),
+        BackupCommand.Build(terminal),
+        BackupCommand.BuildRestore(terminal),
     };
 }

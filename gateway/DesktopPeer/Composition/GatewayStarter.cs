@@ -32,23 +32,13 @@ internal sealed class GatewayStarter : IGatewayStarter
 
     private static CommandException? Name(Exception failure, GatewaySettings settings) => failure switch
     {
-        StateException state => new CommandException(ExitCode.StateUnusable, NameOf(state), state.Message, state),
+        StateException state => StateFailure.Name(state),
         TransportBindException bind => new CommandException(ExitCode.NotStarted, "port-not-to-be-had", bind.Message, bind),
         ArgumentException wrong when wrong.GetType() == typeof(ArgumentException) =>
             new CommandException(ExitCode.Usage, "setting-wrong", wrong.Message, wrong),
         CryptographicException key => new CommandException(
             ExitCode.StateUnusable, "state-key", $"The keys in {settings.StateFolder} cannot be used: {key.Message}", key),
         _ => null,
-    };
-
-    private static string NameOf(StateException state) => state switch
-    {
-        StateInUseException => "state-in-use",
-        StateExposedException => "state-exposed",
-        StateKeyException => "state-key",
-        StateTooNewException => "state-too-new",
-        StateDamagedException => "state-damaged",
-        _ => "state-unusable",
     };
 
     /// <summary>What a gateway is made of, closed in the reverse order of its opening.</summary>

@@ -10,8 +10,6 @@ internal static class WifiPassword
 {
     private const int MaxFile = WifiNetwork.MaxPassword + 2;
 
-    private static readonly TimeSpan _betweenKeys = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Reads it from a file; one line end at its end does not belong to it.</summary>
     /// <returns>UTF-8; the caller wipes it.</returns>
     /// <exception cref="CommandException">The file cannot be read, or holds none.</exception>
@@ -45,43 +43,13 @@ internal static class WifiPassword
         char[] typed = new char[WifiNetwork.MaxPassword];
         try
         {
-            int length = await TypeAsync(nextKey, typed, cancellationToken).ConfigureAwait(false);
+            int length = await HiddenLine.TypeAsync(nextKey, typed, cancellationToken).ConfigureAwait(false);
             return Checked(length > typed.Length ? new byte[WifiNetwork.MaxPassword + 1] : Encoding.UTF8.GetBytes(typed, 0, length));
         }
         finally
         {
             Array.Clear(typed);
             await terminal.Error.WriteLineAsync().ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<int> TypeAsync(Func<ConsoleKeyInfo?> nextKey, char[] typed, CancellationToken cancellationToken)
-    {
-        int length = 0;
-        while (true)
-        {
-            if (nextKey() is not ConsoleKeyInfo key)
-            {
-                await Task.Delay(_betweenKeys, cancellationToken).ConfigureAwait(false);
-            }
-            else if (key.Key == ConsoleKey.Enter)
-            {
-                return length;
-            }
-            else if (key.Key == ConsoleKey.Backspace)
-            {
-                length = Math.Max(0, length - 1);
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                // What is too long is counted, not kept: it is refused as a whole.
-                if (length < typed.Length)
-                {
-                    typed[length] = key.KeyChar;
-                }
-
-                length++;
-            }
         }
     }
 

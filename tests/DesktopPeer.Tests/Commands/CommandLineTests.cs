@@ -15,6 +15,9 @@ public sealed class CommandLineTests
     [InlineData("remove")]
     [InlineData("invite --print")]
     [InlineData("peers --state")]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    [InlineData("restore a b")]
     public async Task What_is_not_understood_is_said_on_the_error_output(string command)
     {
         Ran ran = await Ran.CommandAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -28,7 +31,7 @@ public sealed class CommandLineTests
         Ran ran = await Ran.CommandAsync(["--help"]);
         Assert.Equal(ExitCode.Done, ran.ExitCode);
         Assert.All(
-            (string[])["demo", "run", "invite", "pair", "peers", "lights", "set", "watch", "why", "remove"],
+            (string[])["demo", "run", "invite", "pair", "peers", "lights", "set", "watch", "why", "remove", "backup", "restore"],
             name => Assert.Contains($"\n  {name}", ran.Output, StringComparison.Ordinal));
         Assert.Contains("3 no gateway runs", ran.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -39,6 +42,8 @@ public sealed class CommandLineTests
     [InlineData("set", "NAME", "ACTION", "--state", "--json")]
     [InlineData("why", "NAME", "--json")]
     [InlineData("run", "--state", "--port", "--api-port", "--interface", "--bind", "--no-multicast", "--no-broadcast", "--name")]
+    [InlineData("backup", "FILE", "--state", "--passphrase-file", "--force")]
+    [InlineData("restore", "FILE", "--state", "--passphrase-file")]
     [InlineData("demo", "--lights", "--once", "--state", "--keep")]
     public async Task Each_command_explains_its_options(string command, params string[] words)
     {
