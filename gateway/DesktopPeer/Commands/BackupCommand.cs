@@ -130,7 +130,8 @@ internal sealed class BackupCommand
 
     private static string Describe(BackupSummary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"gateway {summary.Identity.PeerId} ({Terminal.Printable(summary.Identity.RegionName)}) of {When(summary)} with {Many(summary.Devices, "device")} and {Many(summary.Groups, "group")}");
+        $"gateway {summary.Identity.PeerId} ({Terminal.Printable(summary.Identity.RegionName)}) of {When(summary)} " +
+        $"with {Many(summary.Devices, "device")} and {Many(summary.Groups, "group")}");
 
     private static string When(BackupSummary summary) => summary.MadeAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

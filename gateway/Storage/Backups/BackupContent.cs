@@ -11,6 +11,9 @@ internal sealed class BackupContent : IDisposable
 
     private const int OffsetMadeAt = 0, OffsetKey = 8, OffsetDatabase = OffsetKey + StateKeyFile.KeyLength;
 
+    /// <summary>The last millisecond of the year 9999.</summary>
+    private const long MaxMillis = 253_402_300_799_999;
+
     private readonly byte[] _octets;
 
     private BackupContent(byte[] octets) => _octets = octets;
@@ -49,7 +52,4 @@ internal sealed class BackupContent : IDisposable
     }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(_octets);
-
-    /// <summary>The last millisecond of the year 9999.</summary>
-    private const long MaxMillis = 253_402_300_799_999;
 }
