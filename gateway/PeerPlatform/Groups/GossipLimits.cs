@@ -21,7 +21,7 @@ public static class GossipLimits
     /// <summary>The longest of these, milliseconds.</summary>
     public const int LongestRetryMillis = 32_000;
 
-    /// <summary>Members with which differences are worked out at once; others have their turn when one of them is done or silent.</summary>
+    /// <summary>Members that have more from which it is got at once; others have their turn when one of them is done or silent.</summary>
     public const int Exchanges = 3;
 
     /// <summary>A member that sent nothing for so long while differences are worked out gives its turn to another, milliseconds.</summary>
@@ -32,6 +32,12 @@ public static class GossipLimits
 
     /// <summary>Bodies to one member at once.</summary>
     public const int SentAtOnce = 32;
+
+    /// <summary>Bodies a second to all members together.</summary>
+    public const int SentToAllEachSecond = 2_000;
+
+    /// <summary>Bodies to all members at once.</summary>
+    public const int SentToAllAtOnce = 256;
 
     /// <summary>Bodies a second that are read from one member; more are dropped.</summary>
     public const int ReadEachSecond = 400;

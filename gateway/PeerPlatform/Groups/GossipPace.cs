@@ -28,6 +28,6 @@ internal sealed class GossipPace(int atOnce, int eachSecond)
         return mayGo;
     }
 
-    /// <summary>When the next may go, after <see cref="MayGo"/> was asked.</summary>
+    /// <summary>When the next may go.</summary>
     internal long NextMillis => _thousandths >= 1000 ? _filledMillis : _filledMillis + ((1000 - _thousandths + eachSecond - 1) / eachSecond);
 }

@@ -31,6 +31,9 @@ internal sealed class GossipPeer(Identifier id)
     /// <summary>Whether it told something else, and nothing equal since.</summary>
     internal bool Differs { get; private set; }
 
+    /// <summary>Whether it told something else while others had their turn.</summary>
+    internal bool IsPutOff { get; set; }
+
     internal long RetryMillis { get; set; } = GossipLimits.RetryMillis;
 
     internal long HeardMillis { get; set; }
@@ -61,6 +64,7 @@ internal sealed class GossipPeer(Identifier id)
     {
         IsEqual = true;
         Differs = false;
+        IsPutOff = false;
         RetryMillis = GossipLimits.RetryMillis;
         HaveAtMillis = GroupGossip.Never;
         _shares.Clear();

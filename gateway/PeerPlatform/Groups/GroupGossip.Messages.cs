@@ -59,23 +59,20 @@ public sealed partial class GroupGossip
 
     private void HandleHave(MemberMessage message, GossipPeer peer, long nowMillis)
     {
-        StatementId mine = _ledger.Summary().Digest;
+        LedgerSummary summary = _ledger.Summary();
+        StatementId mine = summary.Digest;
         if (new StatementId(OctetsOf(message, MemberField.Digest)) == mine)
         {
-            peer.HandleEqual();
-            _exchanging.Remove(peer);
-            if (peer.Told != mine)
-            {
-                peer.TellBy(nowMillis);
-            }
-
+            HandleEqual(peer, mine, nowMillis);
             return;
         }
 
         peer.HandleDifference();
         bool isUrgent = message.NumberOf(MemberField.Revocation) > _roster.RevocationNumber;
-        if (!MayExchange(peer, nowMillis) && !isUrgent)
+        bool hasLess = message.NumberOf(MemberField.Count) < (uint)summary.Count;
+        if (!hasLess && !MayExchange(peer, nowMillis) && !isUrgent)
         {
+            peer.IsPutOff = true;
             peer.TellBy(nowMillis + GossipLimits.RetryMillis + _below(GossipLimits.RetryMillis));
             return;
         }
@@ -93,6 +90,25 @@ public sealed partial class GroupGossip
         else if (StatementIdPrefix.TryRead(OctetsOf(message, MemberField.Share), out StatementIdPrefix share))
         {
             Compare(message, peer, share, nowMillis);
+        }
+    }
+
+    /// <summary>Who was put off has its turn now, and says whether there is still a difference.</summary>
+    private void HandleEqual(GossipPeer peer, StatementId digest, long nowMillis)
+    {
+        peer.HandleEqual();
+        if (peer.Told != digest)
+        {
+            peer.TellBy(nowMillis);
+        }
+
+        if (_exchanging.Remove(peer))
+        {
+            foreach (GossipPeer other in _order.Where(one => one.IsPutOff))
+            {
+                other.IsPutOff = false;
+                other.TellBy(nowMillis);
+            }
         }
     }
 
@@ -192,7 +208,7 @@ public sealed partial class GroupGossip
         }
     }
 
-    /// <summary>Differences are worked out with few at a time: else a newcomer would get everything from everyone.</summary>
+    /// <summary>What is missing is got from few at a time: else a newcomer would get everything from everyone.</summary>
     private bool MayExchange(GossipPeer peer, long nowMillis)
     {
         _exchanging.RemoveAll(one => nowMillis - one.HeardMillis >= GossipLimits.SilentMillis);

@@ -25,6 +25,7 @@ public sealed partial class GroupGossip
     private readonly List<GossipPeer> _exchanging = [];
     private readonly RecentStatements _refused = new(4 * GossipLimits.MostQueued);
     private readonly GossipSuspects _suspects = new();
+    private readonly GossipPace _sending = new(GossipLimits.SentToAllAtOnce, GossipLimits.SentToAllEachSecond);
     private int _seen;
     private int _turn;
     private long _roundMillis = Never;
@@ -72,8 +73,8 @@ public sealed partial class GroupGossip
             long next = Math.Min(Math.Min(_roundMillis, _settleMillis), Math.Min(_askedMillis, _suspects.NextMillis));
             foreach (GossipPeer peer in _order)
             {
-                bool waits = peer.HasWanted || peer.HasShare || peer.HasStatement;
-                next = Math.Min(next, waits ? Math.Min(peer.Sending.NextMillis, peer.HaveAtMillis) : peer.HaveAtMillis);
+                long wanted = peer.HasWanted || peer.HasShare || peer.HasStatement ? 0 : peer.HaveAtMillis;
+                next = Math.Min(next, Math.Max(wanted, Math.Max(peer.Sending.NextMillis, _sending.NextMillis)));
             }
 
             return next;
@@ -153,12 +154,13 @@ public sealed partial class GroupGossip
     {
         SpreadNew(nowMillis, isNews: true);
         _due = Due.None;
-        for (int i = 0; i < _order.Count; i++)
+        for (int i = 0; i < _order.Count && _sending.MayGo(nowMillis); i++)
         {
             GossipPeer peer = _order[(_turn + i) % _order.Count];
             Due due = DueOf(peer, nowMillis);
             if (due != Due.None && peer.Sending.TryGo(nowMillis))
             {
+                _sending.TryGo(nowMillis);
                 _due = due;
                 _duePeer = peer;
                 _dueMillis = nowMillis;

@@ -46,6 +46,9 @@ public sealed class GossipNet
 
     public long Octets { get; private set; }
 
+    /// <summary>How long a peer waits from one view to the next.</summary>
+    public int ViewAfterMillis { get; set; }
+
     public double Loss
     {
         get => _network.Loss;

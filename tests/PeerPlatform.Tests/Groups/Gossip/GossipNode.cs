@@ -18,7 +18,9 @@ public sealed class GossipNode
     private readonly MemberMessage _message = new();
     private readonly byte[] _buffer = new byte[Limits.MaxDatagram];
         private int _viewed = -1;
+    private long _viewedMillis;
     private long _timerMillis = GroupGossip.Never;
+    private bool _isRenewing;
     private int _life;
 
     public GossipNode(GossipNet net, int number)
@@ -45,6 +47,7 @@ public sealed class GossipNode
             if (_viewed != Ledger.Count)
             {
                 _viewed = Ledger.Count;
+                _viewedMillis = _net.NowMillis;
                 Roster.View = _net.ViewOf(Ledger);
             }
 
@@ -106,7 +109,7 @@ public sealed class GossipNode
     /// <summary>The driver's loop: the roster is renewed, what is due is sent, and the deadline is kept.</summary>
     public void Pump()
     {
-        _ = View;
+        RenewRoster();
         while (Gossip.PollDue(_net.NowMillis) is { } peer)
         {
             Assert.True(IsLive(peer));
@@ -121,6 +124,25 @@ public sealed class GossipNode
             _timerMillis = next;
             int life = _life;
             _net.At(next, () => Wake(next, life));
+        }
+    }
+
+    /// <summary>A view for each statement costs a large group more than it gains: where the net says so, the next one waits a moment.</summary>
+    private void RenewRoster()
+    {
+        long at = _viewedMillis + _net.ViewAfterMillis;
+        if (_viewed < 0 || at <= _net.NowMillis)
+        {
+            _ = View;
+        }
+        else if (_viewed != Ledger.Count && !_isRenewing)
+        {
+            _isRenewing = true;
+            _net.At(at, () =>
+            {
+                _isRenewing = false;
+                Pump();
+            });
         }
     }
 
