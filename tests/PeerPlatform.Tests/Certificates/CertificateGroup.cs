@@ -1,5 +1,6 @@
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.PeerPlatform.Groups;
 
 namespace NanoPeers.PeerPlatform.Tests.Certificates;
 
@@ -9,9 +10,14 @@ internal sealed class CertificateGroup : ICertificateTrust, IDisposable
     internal static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     internal CertificateGroup(string id = "00112233-4455-6677-8899-aabbccddeeff")
+        : this(Identifier.Parse(id)!, PeerKey.Create())
     {
-        Group = Identifier.Parse(id)!;
-        AuthorityKey = PeerKey.Create();
+    }
+
+    internal CertificateGroup(Identifier group, PeerKey authorityKey)
+    {
+        Group = group;
+        AuthorityKey = authorityKey;
         Authority = new GroupCertificateAuthority(
             AuthorityKey, GroupCertificateAuthority.CreateCertificate(AuthorityKey, Group, Now), GroupCertificateAuthority.DefaultLife);
         Authorities = [Authority.Certificate];
@@ -30,7 +36,11 @@ internal sealed class CertificateGroup : ICertificateTrust, IDisposable
 
     internal Identifier? Removed { get; set; }
 
-    public bool IsInGoodStanding(Identifier peer, ReadOnlySpan<byte> keyFingerprint) => !peer.Equals(Removed);
+    /// <summary>What the group's statements say, where a test has some.</summary>
+    internal Func<GroupView>? View { get; set; }
+
+    public bool IsInGoodStanding(Identifier peer, ReadOnlySpan<byte> keyFingerprint) =>
+        View?.Invoke().IsInGoodStanding(peer, keyFingerprint) ?? !peer.Equals(Removed);
 
     public void Dispose() => AuthorityKey.Dispose();
 }

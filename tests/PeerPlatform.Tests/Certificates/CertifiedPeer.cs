@@ -25,8 +25,8 @@ internal sealed class CertifiedPeer : IAsyncDisposable
     {
         setting ??= new CertifiedSetting();
         _time = new FixedTime(setting.Now);
-        Id = new Identifier([.. Enumerable.Repeat(number, 16)], 0);
-        Key = PeerKey.Create();
+        Id = setting.Id ?? new Identifier([.. Enumerable.Repeat(number, 16)], 0);
+        Key = setting.Key ?? PeerKey.Create();
         MemberCertificate certificate = setting.Certificate?.Invoke(this) ?? Issue(group);
         Membership = new CertificateMembership(Key, certificate, group.Checker, _time);
         SessionPolicy policy = new() { KeyExchanges = [setting.KeyExchange], SendKeySeparately = setting.KeyFollows };

@@ -20,6 +20,12 @@ internal sealed record CertifiedSetting
 
     internal Identifier? Group { get; init; }
 
+    /// <summary>Its id; null for one made of its number.</summary>
+    internal Identifier? Id { get; init; }
+
+    /// <summary>Its key, which is its own to dispose of; null for a new one.</summary>
+    internal PeerKey? Key { get; init; }
+
     /// <summary>The id that the node uses, where it is not the certificate's.</summary>
     internal Identifier? ClaimedId { get; init; }
 

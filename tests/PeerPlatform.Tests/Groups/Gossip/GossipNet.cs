@@ -46,6 +46,9 @@ public sealed class GossipNet
 
     public long Octets { get; private set; }
 
+    /// <summary>Where every body that is sent is noted; null when nobody asks.</summary>
+    public List<byte[]>? Bodies { get; set; }
+
     /// <summary>How long a peer waits from one view to the next.</summary>
     public int ViewAfterMillis { get; set; }
 
@@ -132,6 +135,7 @@ public sealed class GossipNet
     public void Send(GossipNode from, Identifier to, byte[] body)
     {
         Octets += body.Length;
+        Bodies?.Add(body);
         _network.Send(body, arriving =>
         {
             GossipNode node = _nodes[to];
