@@ -81,7 +81,7 @@ public sealed partial class AdmissionCore
             return;
         }
 
-        bool byMany = pending.Application.Way == JoinWay.Vote;
+        bool byMany = JoinWay.Of(pending.Application.Way) == JoinWay.Vote;
         long closesAt = nowMillis + (long)rules.BallotTime.TotalMilliseconds;
         pending.Ballot = new JoinBallot(voters, byMany ? rules.NeededVotes : 1, byMany ? rules.Quorum : 1, closesAt);
         AskVoters(pending, nowMillis);

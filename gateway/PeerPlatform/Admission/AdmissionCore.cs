@@ -210,7 +210,7 @@ public sealed partial class AdmissionCore
 
     private MemberReason CheckApplicant(JoinApplication application)
     {
-        if (!_desk.Rules.Ways.Contains(application.Way))
+        if (!_desk.Rules.Ways.Contains(JoinWay.Of(application.Way)))
         {
             return MemberReason.WrongWay;
         }

@@ -33,14 +33,20 @@ public sealed class CertificateChecker
             return fault;
         }
 
-        fault = CheckIssuer(certificate, out AuthorityCertificate? authority);
-        if (authority is null)
+        AuthorityCertificate? authority = FindAuthority(certificate);
+        PeerPublicKey? issuer = authority?.Key ?? FindIssuer(certificate);
+        if (issuer is null)
         {
-            return fault;
+            return CertificateFault.WrongIssuer;
+        }
+
+        if (!certificate.Signed.IsSignedBy(issuer))
+        {
+            return CertificateFault.BadSignature;
         }
 
         fault = CheckTime(certificate, authority, now);
-        if (fault == CertificateFault.None && !IsValidPath(certificate, authority, now))
+        if (fault == CertificateFault.None && authority is not null && !IsValidPath(certificate, authority, now))
         {
             fault = CertificateFault.ChainRefused;
         }
@@ -55,8 +61,8 @@ public sealed class CertificateChecker
     /// <param name="now">The time.</param>
     public CertificateFault CheckAgain(MemberCertificate certificate, DateTimeOffset now)
     {
-        AuthorityCertificate? authority = FindIssuer(certificate);
-        if (authority is null)
+        AuthorityCertificate? authority = FindAuthority(certificate);
+        if (authority is null && FindIssuer(certificate) is null)
         {
             return CertificateFault.WrongIssuer;
         }
@@ -82,29 +88,12 @@ public sealed class CertificateChecker
     }
 
     /// <summary>All of a group's authorities have one name: the key's id says which of them it was, the signature whether it was.</summary>
-    private CertificateFault CheckIssuer(MemberCertificate certificate, out AuthorityCertificate? authority)
-    {
-        authority = FindIssuer(certificate);
-        if (authority is null)
-        {
-            return CertificateFault.WrongIssuer;
-        }
-
-        if (certificate.Signed.IsSignedBy(authority.Key))
-        {
-            return CertificateFault.None;
-        }
-
-        authority = null;
-        return CertificateFault.BadSignature;
-    }
-
-    private AuthorityCertificate? FindIssuer(MemberCertificate certificate)
+    private AuthorityCertificate? FindAuthority(MemberCertificate certificate)
     {
         foreach (AuthorityCertificate authority in _trust.Authorities)
         {
             bool sameName = certificate.Signed.Issuer.RawData.AsSpan().SequenceEqual(authority.Signed.Subject.RawData);
-            if (sameName && authority.Group.Equals(_trust.Group) && authority.KeyIdentifier.SequenceEqual(certificate.Signed.IssuerKey.Span))
+            if (sameName && authority.Group.Equals(_trust.Group) && authority.KeyIdentifier.SequenceEqual(certificate.IssuerKey.Span))
             {
                 return authority;
             }
@@ -113,7 +102,16 @@ public sealed class CertificateChecker
         return null;
     }
 
-    private static CertificateFault CheckTime(MemberCertificate certificate, AuthorityCertificate authority, DateTimeOffset now)
+    /// <summary>RFC 5280 section 6.1.1 (d): a name and a key are a trust anchor; the group's statements give the key, its id the name.</summary>
+    private PeerPublicKey? FindIssuer(MemberCertificate certificate)
+    {
+        PeerPublicKey? key = _trust.FindIssuer(certificate);
+        bool fits = key is not null && certificate.Names(key)
+            && certificate.Signed.Issuer.RawData.AsSpan().SequenceEqual(CertificateNaming.NameOf(ResourceKind.Group, _trust.Group).RawData);
+        return fits ? key : null;
+    }
+
+    private static CertificateFault CheckTime(MemberCertificate certificate, AuthorityCertificate? authority, DateTimeOffset now)
     {
         if (now < certificate.NotBefore)
         {
@@ -125,7 +123,8 @@ public sealed class CertificateChecker
             return CertificateFault.Expired;
         }
 
-        return now < authority.NotBefore || now >= authority.NotAfter ? CertificateFault.AuthorityExpired : CertificateFault.None;
+        bool authorityIsOut = authority is not null && (now < authority.NotBefore || now >= authority.NotAfter);
+        return authorityIsOut ? CertificateFault.AuthorityExpired : CertificateFault.None;
     }
 
     private CertificateFault CheckStanding(MemberCertificate certificate) =>

@@ -11,8 +11,8 @@ public sealed class CertificateMembership
 {
     private readonly CertificateChecker _checker;
     private readonly TimeProvider _time;
-    private readonly CertificateShelf _shelf = new();
-    private volatile MemberCertificate _certificate;
+    private readonly CertificateShelf _shelf;
+    private readonly Own _own;
 
     /// <summary>Takes up a membership.</summary>
     /// <param name="key">This peer's identity key.</param>
@@ -25,19 +25,32 @@ public sealed class CertificateMembership
         Key = key;
         _checker = checker;
         _time = time;
-        _certificate = OfThisKey(certificate);
+        _shelf = new CertificateShelf();
+        _own = new Own(OfThisKey(certificate));
+    }
+
+    /// <summary>The same membership, certificates of others included, that judges others by other rules.</summary>
+    /// <param name="other">The membership; a certificate that one of the two sets is both's.</param>
+    /// <param name="checker">Checks those of others.</param>
+    public CertificateMembership(CertificateMembership other, CertificateChecker checker)
+    {
+        Key = other.Key;
+        _checker = checker;
+        _time = other._time;
+        _shelf = other._shelf;
+        _own = other._own;
     }
 
     /// <summary>This peer's present certificate; the next one takes its place when it is renewed.</summary>
     /// <exception cref="ArgumentException">The certificate is another key's.</exception>
     public MemberCertificate Certificate
     {
-        get => _certificate;
-        set => _certificate = OfThisKey(value);
+        get => _own.Certificate;
+        set => _own.Certificate = OfThisKey(value);
     }
 
     /// <summary>Whether a new certificate is due.</summary>
-    public bool IsRenewalDue => _time.GetUtcNow() >= _certificate.RenewalDue;
+    public bool IsRenewalDue => _time.GetUtcNow() >= Certificate.RenewalDue;
 
     /// <summary>Certificates of others that are kept.</summary>
     public int KnownCount => _shelf.Count;
@@ -92,4 +105,16 @@ public sealed class CertificateMembership
         certificate.Key.Fingerprint.Span.SequenceEqual(Key.Fingerprint.Span)
             ? certificate
             : throw new ArgumentException("The certificate is another key's.", nameof(certificate));
+
+    /// <summary>This peer's certificate, for all that share it.</summary>
+    private sealed class Own(MemberCertificate certificate)
+    {
+        private volatile MemberCertificate _certificate = certificate;
+
+        internal MemberCertificate Certificate
+        {
+            get => _certificate;
+            set => _certificate = value;
+        }
+    }
 }

@@ -58,10 +58,20 @@ public sealed class MemberCertificate
     /// <summary>Until when it counts.</summary>
     public DateTimeOffset NotAfter => Signed.NotAfter;
 
+    /// <summary>Which key issued it: the first 20 octets of its fingerprint; empty where it does not say.</summary>
+    public ReadOnlyMemory<byte> IssuerKey => Signed.IssuerKey;
+
+    /// <summary>Whether it says that its own key issued it.</summary>
+    public bool IsOfOwnKey => Names(Key);
+
     /// <summary>When a new one is due: at two thirds of its life, so that an authority that is away for a while costs nobody the membership.</summary>
     public DateTimeOffset RenewalDue => NotBefore + ((NotAfter - NotBefore) * 2 / 3);
 
     internal SignedCertificate Signed { get; }
+
+    /// <summary>Whether it says that a key issued it.</summary>
+    /// <param name="key">The key.</param>
+    public bool Names(PeerPublicKey key) => IssuerKey.Span.SequenceEqual(key.Fingerprint.Span[..GroupCertificateAuthority.KeyIdentifierLength]);
 
     /// <summary>Takes a certificate apart.</summary>
     /// <param name="octets">DER.</param>

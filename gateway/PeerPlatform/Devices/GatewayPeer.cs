@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NanoPeers.Discovery;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
@@ -52,13 +53,17 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         _policy = PolicyOf(options);
         _askedPolicy = PolicyOf(options);
         _askedPolicy.AttemptTimeoutMillis = GatewayTuning.AskedTimeoutMillis;
+        uint boots = options.State.IncrementBootCount();
+        Groups = options.OpenGroups?.Invoke(boots);
         PeerNodeOptions node = new()
         {
             Id = _identity.PeerId,
             Cryptography = options.Cryptography,
             Transports = options.Transports,
             Responder = new DeviceResponderPolicy(this, _policy),
-            BootCount = options.State.IncrementBootCount(),
+            GroupResponders = Groups,
+            GroupKeys = Groups,
+            BootCount = boots,
             Trace = _journal,
             Time = options.Time,
         };
@@ -66,6 +71,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         _node.Handle(ProtocolTag.Region, new RegionHandler(this));
         _node.Handle(ProtocolTag.Switch, new SwitchHandler(this));
         _node.Handle(ProtocolTag.Link, new LinkHandler(this));
+        Groups?.Attach(_node);
         _node.SessionLive += OnLive;
         _node.SessionEnded += OnEnded;
         _node.SessionAgeing += OnAgeing;
@@ -90,6 +96,9 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
     /// <inheritdoc/>
     public string Region => _identity.RegionName;
 
+    /// <summary>The peer's groups; null where it has none.</summary>
+    public GroupPeer? Groups { get; }
+
     /// <summary>The node underneath, for other services of the same peer.</summary>
     public PeerNode Node => _node;
 
@@ -105,6 +114,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
     {
         _options.Resumptions.DeleteExpired(_options.Time.GetUtcNow());
         _node.Start();
+        Groups?.Start();
         lock (_announcerGate)
         {
             _announcer.Start(_node.NowMillis);
@@ -147,6 +157,11 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         }
 
         _keeper.Stop();
+        if (Groups is not null)
+        {
+            await Groups.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _node.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_connecting.Keys).ConfigureAwait(false);
         await _book.DisposeAsync().ConfigureAwait(false);

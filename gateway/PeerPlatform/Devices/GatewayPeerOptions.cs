@@ -1,4 +1,5 @@
 using NanoPeers.Cryptography;
+using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -31,6 +32,9 @@ public sealed record GatewayPeerOptions
 
     /// <summary>Makes the key exchange of a new session: an RSA key pair made ahead.</summary>
     public required Func<CancellationToken, ValueTask<IInitiatorKeyExchange>> TakeRsaKey { get; init; }
+
+    /// <summary>Opens the peer's groups, given its boot count; null where it has none.</summary>
+    public Func<uint, GroupPeer>? OpenGroups { get; init; }
 
     /// <summary>How long a resumption secret is kept; zero keeps none.</summary>
     public TimeSpan ResumptionLifetime { get; init; } = TimeSpan.FromHours(24);

@@ -53,6 +53,12 @@ public interface IGroupControl
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<GroupAnswer> RemoveAsync(string group, string member, bool revokesKey, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Votes for a member to speak for the others: the members' representative (S0, acceptance by elected representatives).</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="member">For whom.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<GroupAnswer> ElectAsync(string group, string member, CancellationToken cancellationToken);
+
     /// <summary>Says how far this peer trusts the key of another: a line in the web of trust.</summary>
     /// <param name="group">The group.</param>
     /// <param name="member">Whom.</param>

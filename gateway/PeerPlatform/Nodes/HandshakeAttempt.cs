@@ -1,3 +1,5 @@
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -22,6 +24,12 @@ internal abstract class HandshakeAttempt(PeerNode node, SessionTools tools, ITra
     internal RemoteAddress Address { get; private set; } = address;
 
     internal PeerSession? Session { get; private set; }
+
+    /// <summary>The group whose session it is to be; null before a request was looked at.</summary>
+    internal Identifier? Group { get; private protected set; }
+
+    /// <summary>The certificate by which the other end proved itself; null where it did not, or not by one.</summary>
+    internal abstract MemberCertificate? OtherCertificate { get; }
 
     internal abstract ulong SessionId { get; }
 

@@ -10,4 +10,7 @@ public interface ICertificateResponder : IResponderPolicy
     /// <summary>The membership by which a group's requests and certificates are judged; null where this peer has none by certificate.</summary>
     /// <param name="group">The group.</param>
     CertificateMembership? FindMembership(Identifier group);
+
+    /// <summary>What proved the other end, where the policy serves one attempt alone; else null.</summary>
+    CertificateAuthenticator? Proof => null;
 }

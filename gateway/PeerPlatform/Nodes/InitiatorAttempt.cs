@@ -24,7 +24,10 @@ internal sealed class InitiatorAttempt : HandshakeAttempt
     {
         _core = new SessionInitiator(tools, request);
         _certified = request.Authenticator as CertificateAuthenticator;
+        Group = request.Group;
     }
+
+    internal override MemberCertificate? OtherCertificate => _certified?.Other;
 
     internal override ulong SessionId => _core.SessionId;
 

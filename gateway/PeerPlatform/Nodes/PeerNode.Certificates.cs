@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using NanoPeers.Attempts;
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.Transports;
@@ -35,7 +36,7 @@ public sealed partial class PeerNode
         CertificateFault fault = MemberCertificate.TryParse(work.Octets, out MemberCertificate? certificate);
         if (certificate is not null)
         {
-            CertificateMembership? membership = (_options.Responder as ICertificateResponder)?.FindMembership(certificate.Group);
+            CertificateMembership? membership = MembershipOf(certificate.Group);
             fault = membership is null ? CertificateFault.WrongGroup : membership.Take(certificate, work.Sender);
         }
 
@@ -65,10 +66,18 @@ public sealed partial class PeerNode
         Transmit(work.Transport, buffer, length, work.From);
     }
 
+    private CertificateMembership? MembershipOf(Identifier group)
+    {
+        byte[] id = new byte[Identifier.Length];
+        group.CopyTo(id, 0);
+        ICertificateResponder? responder = _options.GroupResponders?.Find(id, 0) ?? _options.Responder as ICertificateResponder;
+        return responder?.FindMembership(group);
+    }
+
     /// <summary>Checking costs public-key work: only for who receives at its address, and not more of it than this peer can bear.</summary>
     private void ReceiveCertificate(Envelope envelope, SessionMessage message, ITransport transport, IncomingAddress from)
     {
-        if (_options.Responder is not ICertificateResponder)
+        if (_options.Responder is not ICertificateResponder && _options.GroupResponders is null)
         {
             Counters.Add(NodeCounter.UnknownAttempt);
             return;

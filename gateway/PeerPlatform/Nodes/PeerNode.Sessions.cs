@@ -11,12 +11,14 @@ public sealed partial class PeerNode
     /// <summary>The live session with a peer that is to be used, or null: the newest, see <see cref="Outranks"/>.</summary>
     /// <param name="peer">The other end.</param>
     /// <param name="purpose">What the session is for.</param>
-    public PeerSession? FindSession(Identifier peer, string purpose)
+    /// <param name="group">The group whose session it is; null for any.</param>
+    public PeerSession? FindSession(Identifier peer, string purpose, Identifier? group = null)
     {
         PeerSession? best = null;
         foreach ((_, PeerSession session) in _sessions)
         {
-            bool same = session.IsLive && session.Terms.Purpose == purpose && session.Peer.Equals(peer);
+            bool same = session.IsLive && session.Terms.Purpose == purpose && session.Peer.Equals(peer)
+                && (group is null || session.Group.Equals(group));
             if (same && (best is null || Outranks(session, best)))
             {
                 best = session;
@@ -53,13 +55,14 @@ public sealed partial class PeerNode
         }
     }
 
-    /// <summary>A session became live: of all with the same peer and purpose, one stays.</summary>
+    /// <summary>A session became live: of all with the same peer, of one group and purpose, one stays.</summary>
     private void Replace(PeerSession live)
     {
-        PeerSession best = FindSession(live.Peer, live.Terms.Purpose) ?? live;
+        PeerSession best = FindSession(live.Peer, live.Terms.Purpose, live.Group) ?? live;
         foreach ((_, PeerSession session) in _sessions)
         {
-            bool same = session != best && session.IsLive && session.Terms.Purpose == best.Terms.Purpose && session.Peer.Equals(best.Peer);
+            bool same = session != best && session.IsLive && session.Terms.Purpose == best.Terms.Purpose && session.Peer.Equals(best.Peer)
+                && session.Group.Equals(best.Group);
             if (same)
             {
                 session.ReplaceBy(best, NowMillis);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using NanoPeers.Attempts;
+using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -47,7 +48,12 @@ public sealed partial class PeerNode
     /// <exception cref="InvalidOperationException">Its id is taken: 64 random bits do not meet by themselves.</exception>
     internal PeerSession Agree(HandshakeAttempt attempt, SecuredSession core)
     {
-        PeerSession session = new(this, core, attempt.Gate, attempt.AttemptId, attempt.Transport, attempt.Address) { Attempt = attempt };
+        Identifier group = attempt.Group ?? throw new InvalidOperationException("A session has no group before its request was looked at.");
+        PeerSession session = new(this, core, group, attempt.Gate, attempt.AttemptId, attempt.Transport, attempt.Address)
+        {
+            Attempt = attempt,
+            Certificate = attempt.OtherCertificate,
+        };
         if (!_sessions.TryAdd(core.Id, session))
         {
             core.Close(CloseReason.Unconfirmed);
@@ -197,7 +203,8 @@ public sealed partial class PeerNode
             return;
         }
 
-        if (_options.Responder is null || _responding.Count >= NodeTuning.MaxResponding || _sessions.Count >= NodeTuning.MaxSessions)
+        IResponderPolicy? policy = _options.GroupResponders?.Find(message.Buffer, message.OffsetOf(SessionField.Group)) ?? _options.Responder;
+        if (policy is null || _responding.Count >= NodeTuning.MaxResponding || _sessions.Count >= NodeTuning.MaxSessions)
         {
             Counters.Add(NodeCounter.RequestsShed);
             return;
@@ -209,7 +216,7 @@ public sealed partial class PeerNode
             return;
         }
 
-        attempt = new ResponderAttempt(this, RentTools(), _options.Responder, id, transport, address);
+        attempt = new ResponderAttempt(this, RentTools(), policy, id, transport, address);
         if (_responding.TryAdd(id, attempt))
         {
             Queue(envelope, attempt, transport, address);

@@ -22,6 +22,9 @@ public sealed record PeerNodeOptions
     /// <summary>Answers session requests; called from several threads at once. Null when this node answers none.</summary>
     public IResponderPolicy? Responder { get; init; }
 
+    /// <summary>Answers session requests of the groups that this peer is in, before <see cref="Responder"/>; null when it is in none.</summary>
+    public IGroupResponders? GroupResponders { get; init; }
+
     /// <summary>Opens what comes under group keys; null when this node is in no group with a common key.</summary>
     public IGroupKeyTable? GroupKeys { get; init; }
 

@@ -1,5 +1,6 @@
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
@@ -26,8 +27,9 @@ public sealed class PeerSession
     private PeerSession? _replacedBy;
     private long _replacedAtMillis;
 
-    internal PeerSession(PeerNode node, SecuredSession core, object gate, ulong attemptId, ITransport transport, RemoteAddress address)
+    internal PeerSession(PeerNode node, SecuredSession core, Identifier group, object gate, ulong attemptId, ITransport transport, RemoteAddress address)
     {
+        Group = group;
         _node = node;
         _core = core;
         Gate = gate;
@@ -44,6 +46,12 @@ public sealed class PeerSession
 
     /// <summary>The other end; proven as the group's policy asks.</summary>
     public Identifier Peer => _core.Peer;
+
+    /// <summary>The group whose session it is.</summary>
+    public Identifier Group { get; }
+
+    /// <summary>The certificate by which the other end proved itself; null where it proved itself in another way or not at all.</summary>
+    public MemberCertificate? Certificate { get; internal init; }
 
     /// <summary>What was agreed.</summary>
     public SessionTerms Terms => _core.Terms;

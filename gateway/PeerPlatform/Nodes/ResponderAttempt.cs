@@ -31,6 +31,8 @@ internal sealed class ResponderAttempt : HandshakeAttempt
         _policy = policy;
     }
 
+    internal override MemberCertificate? OtherCertificate => (_policy as ICertificateResponder)?.Proof?.Other;
+
     internal override ulong SessionId => _sessionId;
 
     internal override ulong AttemptId => _core.AttemptId;
@@ -122,8 +124,10 @@ internal sealed class ResponderAttempt : HandshakeAttempt
     {
         // A key or a certificate that overtook the request must not end the attempt.
         _requestHandled = true;
+        Identifier group = new(message.Buffer, message.OffsetOf(SessionField.Group));
+        Group = group;
         if (CertificateCredential.Is(message) && _policy is ICertificateResponder responder
-            && responder.FindMembership(new Identifier(message.Buffer, message.OffsetOf(SessionField.Group))) is CertificateMembership membership)
+            && responder.FindMembership(group) is CertificateMembership membership)
         {
             if (_core.State == ResponderState.Idle && membership.Find(CertificateCredential.DigestIn(message)) is null)
             {

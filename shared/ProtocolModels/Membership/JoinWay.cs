@@ -21,24 +21,34 @@ public static class JoinWay
     /// <summary>Whom an elected representative lets in.</summary>
     public const int Representative = 6;
 
+    /// <summary>Added to a way: the applicant wants no common key (S0 figs. 5, 9: only those that want it get it).</summary>
+    public const int WithoutKey = 128;
+
+    /// <summary>The way itself, whatever the applicant wants.</summary>
+    /// <param name="way">A way, perhaps with <see cref="WithoutKey"/>.</param>
+    public static int Of(int way)
+    {
+        return way & ~WithoutKey;
+    }
+
     /// <summary>Whether the applicant proves that it has a secret.</summary>
-    /// <param name="way">A way.</param>
+    /// <param name="way">A way, perhaps with <see cref="WithoutKey"/>.</param>
     public static bool NeedsSecret(int way)
     {
-        return way == Password || way == Invitation;
+        return Of(way) == Password || Of(way) == Invitation;
     }
 
     /// <summary>Whether members decide after the proof.</summary>
-    /// <param name="way">A way.</param>
+    /// <param name="way">A way, perhaps with <see cref="WithoutKey"/>.</param>
     public static bool NeedsBallot(int way)
     {
-        return way == Authority || way == Vote || way == Representative;
+        return Of(way) == Authority || Of(way) == Vote || Of(way) == Representative;
     }
 
     /// <summary>Whether a number is a way.</summary>
     /// <param name="way">A number.</param>
     public static bool IsWay(int way)
     {
-        return way >= Open && way <= Representative;
+        return Of(way) >= Open && Of(way) <= Representative;
     }
 }

@@ -77,6 +77,9 @@ public static class MemberField
     /// <summary>16 times 32 octets: over the ids of each sixteenth of the share.</summary>
     public const int Digests = 24;
 
+    /// <summary>Places, 1 to 1,000 octets: each a peer's id (16), the length of an endpoint (u8) and the endpoint.</summary>
+    public const int Places = 25;
+
     /// <summary>One more than the highest id.</summary>
-    public const int FieldCount = 25;
+    public const int FieldCount = 26;
 }

@@ -62,6 +62,7 @@ public sealed class MemberMessage : BodyFields
                 return 0;
             case MemberField.Certificate:
             case MemberField.Share:
+            case MemberField.Places:
                 return 1;
             default: return MaxLength(field);
         }
@@ -132,6 +133,7 @@ public sealed class MemberMessage : BodyFields
             case MemberField.Ids: return 1024;
             case MemberField.Share: return 9;
             case MemberField.Digests: return 512;
+            case MemberField.Places: return 1000;
             default: return -1;
         }
     }
@@ -153,6 +155,8 @@ public sealed class MemberMessage : BodyFields
             case MemberMessageKind.VoteAsk: return AskNeeds;
             case MemberMessageKind.Vote: return VoteNeeds;
             case MemberMessageKind.Want: return Common | (1u << MemberField.Ids);
+            case MemberMessageKind.Where: return Common | (1u << MemberField.Places);
+            case MemberMessageKind.Here: return Common | (1u << MemberField.Yes);
             case MemberMessageKind.Statements: return Common | (1u << MemberField.Statement);
             default: return Named;
         }

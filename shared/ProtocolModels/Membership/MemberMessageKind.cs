@@ -57,8 +57,14 @@ public static class MemberMessageKind
     /// <summary>A statement.</summary>
     public const int Statements = 17;
 
+    /// <summary>Where members were heard. Hearsay: who goes there finds out who is there.</summary>
+    public const int Where = 20;
+
+    /// <summary>The sender is where this comes from; with Yes it asks the same of its receiver.</summary>
+    public const int Here = 21;
+
     /// <summary>The highest number in use.</summary>
-    public const int Last = Statements;
+    public const int Last = Here;
 
     /// <summary>Whether a peer that is no member may send a kind. All else of it is refused unread.</summary>
     /// <param name="kind">A kind.</param>

@@ -1,0 +1,89 @@
+using NanoPeers.Groups;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Groups;
+using NanoPeers.Statements;
+
+namespace NanoPeers.PeerPlatform.GroupPeers;
+
+/// <summary>The members of a group as its keys' cores and its gossip see them: a view, put into their words. With the seat's lock held.</summary>
+internal sealed class SeatRoster : IGroupRoster, IGossipRoster
+{
+    // Who owns the keys of a group of which nothing is known.
+    private static readonly Identifier _nobody = new(new byte[Identifier.Length], 0);
+
+    private readonly GroupLedger _ledger;
+    private readonly HashSet<Identifier> _members = new(IdentifierComparer.Instance);
+    private GroupMember[] _ordered = [];
+    private GroupView? _view;
+
+    internal SeatRoster(GroupLedger ledger)
+    {
+        _ledger = ledger;
+    }
+
+    /// <summary>Whom to believe before the group's first statement is here: the member that let this peer in.</summary>
+    internal Identifier? Sponsor { get; set; }
+
+    public uint Version { get; private set; }
+
+    public int Count => _ordered.Length;
+
+    public uint Term => _view?.Term ?? 0;
+
+    public Identifier Owner { get; private set; } = _nobody;
+
+    public int OwnerRank { get; private set; }
+
+    public uint RevocationNumber => _view?.RevocationNumber ?? 0;
+
+    public Identifier MemberAt(int index) => _ordered[index].Id;
+
+    public bool WantsKeyAt(int index) => _ordered[index].WantsKey;
+
+    public bool IsMember(byte[] peer, int offset) => 
+        _members.GetAlternateLookup<(byte[] Buffer, int Offset)>().Contains((peer, offset));
+
+    public bool IsMember(Identifier peer) => _members.Contains(peer) || (_view?.Founding is null && peer.Equals(Sponsor));
+
+    public SignedStatement? RemovalOf(Identifier peer)
+    {
+        foreach (LedgerEntry entry in _ledger.Entries())
+        {
+            if (entry.Statement.Kind == StatementKind.Removal && entry.Statement.Subject.Equals(peer))
+            {
+                return entry.Statement;
+            }
+        }
+
+        return null;
+    }
+
+    public GroupRefusal JudgeOwner(Identifier from, uint term) =>
+        term < Term ? GroupRefusal.OldEpoch
+        : term > Term ? GroupRefusal.UnknownTerm
+        : from.Equals(Owner) ? GroupRefusal.None
+        : GroupRefusal.NotOwner;
+
+    /// <summary>Takes a new view.</summary>
+    /// <returns>Whether anything of the roster is different.</returns>
+    internal bool Set(GroupView view)
+    {
+        GroupMember[] ordered = [.. view.Active.OrderBy(member => member.Id.ToString(), StringComparer.Ordinal)];
+        Identifier owner = view.Leader ?? (ordered.Length > 0 ? ordered[0].Id : _nobody);
+        int rank = Math.Max(0, view.RankOf(owner));
+        bool same = _view is not null && _view.Term == view.Term && owner.Equals(Owner) && rank == OwnerRank && ordered.Length == _ordered.Length
+            && ordered.Zip(_ordered).All(pair => pair.First.Id.Equals(pair.Second.Id) && pair.First.WantsKey == pair.Second.WantsKey);
+        _view = view;
+        _ordered = ordered;
+        Owner = owner;
+        OwnerRank = rank;
+        if (!same)
+        {
+            _members.Clear();
+            _members.UnionWith(ordered.Select(member => member.Id));
+            Version++;
+        }
+
+        return !same;
+    }
+}
