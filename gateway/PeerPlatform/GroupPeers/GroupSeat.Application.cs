@@ -158,7 +158,8 @@ internal sealed partial class GroupSeat
             || (_application!.Iterations == GroupSeatPassword.Iterations && _application.Salt.AsSpan().SequenceEqual(GroupSeatPassword.SaltOf(Group)));
         if (_secret.Length == 0 || !isSound)
         {
-            Decided(GroupStanding.Rejected, isSound ? "the password is needed again: join once more" : "it was asked for the password in another way than the group's");
+            string why = isSound ? "the password is needed again: join once more" : "it was asked for the password in another way than the group's";
+            Decided(GroupStanding.Rejected, why);
             return;
         }
 

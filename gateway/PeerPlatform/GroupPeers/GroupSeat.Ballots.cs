@@ -40,8 +40,7 @@ internal sealed partial class GroupSeat
         };
         LedgerAnswer answer = _author.Admit(View, admission, _peer.UtcNow);
         Refresh(Now);
-        bool counts = answer.Statement is { } statement && View.Effects.TryGetValue(statement.Id, out StatementEffect effect) && effect == StatementEffect.Counts;
-        return counts ? answer.Statement!.Octets.ToArray() : null;
+        return Effect(answer) == StatementEffect.Counts ? answer.Statement!.Octets.ToArray() : null;
     }
 
     /// <summary>A member says that it leaves: in its own signed word, or a board through this peer.</summary>

@@ -18,9 +18,11 @@ internal sealed partial class GroupSeat
             Member? me = IsMember ? View.Find(_peer.Id) : null;
             int members = IsMember ? View.Active.Count() : 0;
             int reachable = IsMember ? View.Active.Count(member => IsHere(member, now)) : 0;
+            int requests = IsMember ? Requests().Count : 0;
+            string security = View.Policy.Security.ToString().ToLowerInvariant();
             return new GroupStatus(
-                Name, Group, View.Policy.Membership, View.Policy.Security.ToString().ToLowerInvariant(), ProtectionText(), (GroupStanding)_record.Standing,
-                me is null ? "" : RoleText(me.Role), members, reachable, IsMember ? Epoch : "", IsMember ? Requests().Count : 0, Problem(now, members, reachable));
+                Name, Group, View.Policy.Membership, security, ProtectionText(), (GroupStanding)_record.Standing, me is null ? "" : RoleText(me.Role),
+                members, reachable, IsMember ? Epoch : "", requests, Problem(now, members, reachable));
         }
     }
 

@@ -3,7 +3,7 @@ using NanoPeers.Identifiers;
 
 namespace NanoPeers.PeerPlatform.GroupPeers;
 
-/// <summary>Places of members as the message Where has them: for each a peer's id (16), the length of an endpoint (u8), and the endpoint. MEMBERSHIP.md.</summary>
+/// <summary>Places of members as the message Where has them: each a peer's id (16), the length of an endpoint (u8), the endpoint. MEMBERSHIP.md.</summary>
 internal static class PlaceList
 {
     /// <summary>Longest endpoint.</summary>

@@ -9,7 +9,7 @@ using Standing = NanoPeers.PeerPlatform.Admission.MemberStanding;
 
 namespace NanoPeers.PeerPlatform.GroupPeers;
 
-/// <summary>What admission needs of a group's state: its rules as its document has them, and its signed statements as records. With the seat's lock held.</summary>
+/// <summary>What admission needs of a group's state: the rules of its document, its signed statements as records. With the seat's lock held.</summary>
 internal sealed class SeatDesk(GroupSeat seat) : IMembershipDesk
 {
     public AdmissionRules Rules

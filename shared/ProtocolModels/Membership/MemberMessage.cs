@@ -155,6 +155,8 @@ public sealed class MemberMessage : BodyFields
             case MemberMessageKind.VoteAsk: return AskNeeds;
             case MemberMessageKind.Vote: return VoteNeeds;
             case MemberMessageKind.Want: return Common | (1u << MemberField.Ids);
+            case MemberMessageKind.Vouch: return Named | (1u << MemberField.Statement);
+            case MemberMessageKind.Vouched: return Named | (1u << MemberField.Reason) | (1u << MemberField.Revocation);
             case MemberMessageKind.Where: return Common | (1u << MemberField.Places);
             case MemberMessageKind.Here: return Common | (1u << MemberField.Yes);
             case MemberMessageKind.Statements: return Common | (1u << MemberField.Statement);

@@ -57,6 +57,12 @@ public static class MemberMessageKind
     /// <summary>A statement.</summary>
     public const int Statements = 17;
 
+    /// <summary>Shows a constrained peer a statement that it is to verify itself.</summary>
+    public const int Vouch = 18;
+
+    /// <summary>What the constrained peer made of it.</summary>
+    public const int Vouched = 19;
+
     /// <summary>Where members were heard. Hearsay: who goes there finds out who is there.</summary>
     public const int Where = 20;
 
