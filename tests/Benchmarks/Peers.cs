@@ -20,7 +20,7 @@ internal static class Peers
 
     internal static readonly byte[] Secret = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
-    internal static PeerNode Make(byte id, bool answers, int port = 0)
+    internal static PeerNode Make(byte id, bool answers, int port = 0, IGroupKeyTable? groupKeys = null)
     {
         TransportTable transports = new();
         UdpTransportOptions udp = new() { BindAddress = IPAddress.Loopback, Port = port, UseMulticast = false, UseBroadcast = false };
@@ -33,6 +33,7 @@ internal static class Peers
             Responder = answers ? new OpenPolicy() : null,
             Trace = new SilentTrace(),
             KeepsAlive = false,
+            GroupKeys = groupKeys,
         };
         return new PeerNode(options, NullLogger<PeerNode>.Instance);
     }

@@ -16,6 +16,7 @@ string only = args.Length > 0 ? args[0] : "";
     ("seal", SealBenchmark.RunAsync),
     ("roundtrip", RoundTripBenchmark.RunAsync),
     ("allocation", AllocationBenchmark.RunAsync),
+    ("broadcast", BroadcastBenchmark.RunAsync),
     ("memory", MemoryBenchmark.RunAsync),
 ];
 foreach ((string name, Func<Report, Task> run) in parts)
