@@ -40,5 +40,5 @@ internal static class BroadcastBenchmark
     }
 
     private static string Text(double each, FanOutRun run) =>
-        $"{Report.Number(each)}/s, {Report.Number(run.OctetsEach)} octets each, lost {Report.Number(run.Lost)} of {Report.Number(run.Expected)}";
+        $"{Report.Number(each)}/s, {Report.Number(run.ProcessorMicrosEach, "N1")} us of processor and {Report.Number(run.OctetsEach)} octets each, lost {Report.Number(run.Lost)} of {Report.Number(run.Expected)}";
 }

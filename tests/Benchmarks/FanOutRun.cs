@@ -19,55 +19,34 @@ internal sealed class FanOutRun(IFanOut fanOut, int messages)
     /// <summary>Octets sent for each reception, in the last run.</summary>
     internal double OctetsEach { get; private set; }
 
+    /// <summary>Time of processors used for each reception, in the last run; of all processes that take part.</summary>
+    internal double ProcessorMicrosEach { get; private set; }
+
     /// <summary>Runs once.</summary>
     /// <returns>Receptions a second.</returns>
     internal Task<double> RunAsync() => Task.Run(Run);
 
     private double Run()
     {
-        long before = fanOut.Delivered;
+        long before = fanOut.Count.Value;
         long octets = fanOut.Octets;
+        TimeSpan used = fanOut.ProcessorTime;
         long lost = 0;
         long started = Stopwatch.GetTimestamp();
         for (int sent = 1; sent <= messages; sent++)
         {
             fanOut.Send();
-            lost += WaitUntil(before - lost + ((long)(sent - Window) * fanOut.Receivers));
+            lost += fanOut.Count.WaitFor(before - lost + ((long)(sent - Window) * fanOut.Receivers));
         }
 
         long all = (long)messages * fanOut.Receivers;
-        lost += WaitUntil(before + all - lost);
+        lost += fanOut.Count.WaitFor(before + all - lost);
         TimeSpan took = Stopwatch.GetElapsedTime(started);
-        long came = fanOut.Delivered - before;
+        long came = fanOut.Count.Value - before;
         Lost += all - came;
         Expected += all;
         OctetsEach = (double)(fanOut.Octets - octets) / came;
+        ProcessorMicrosEach = (fanOut.ProcessorTime - used).TotalMicroseconds / came;
         return came / took.TotalSeconds;
-    }
-
-    /// <summary>Waits for so many receptions.</summary>
-    /// <returns>How many are missing when nothing came for a second.</returns>
-    private long WaitUntil(long delivered)
-    {
-        SpinWait spin = default;
-        long last = fanOut.Delivered;
-        long since = Stopwatch.GetTimestamp();
-        while (last < delivered)
-        {
-            // Never sleeps: the other processor, and this one in between, belong to the receivers.
-            spin.SpinOnce(sleep1Threshold: -1);
-            long now = fanOut.Delivered;
-            if (now != last)
-            {
-                last = now;
-                since = Stopwatch.GetTimestamp();
-            }
-            else if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(1))
-            {
-                return delivered - now;
-            }
-        }
-
-        return 0;
     }
 }

@@ -22,7 +22,6 @@ internal sealed class GroupFanOut : IFanOut, IAsyncDisposable
     private readonly GroupKeys _keys;
     private readonly MessageWriter _writer = new(Peers.IdOf(1));
     private readonly byte[] _buffer = new byte[Limits.MaxDatagram];
-    private long _delivered;
 
     internal GroupFanOut(int receivers, int payload, int suite)
     {
@@ -43,7 +42,9 @@ internal sealed class GroupFanOut : IFanOut, IAsyncDisposable
 
     public int Receivers => _addresses.Count;
 
-    public long Delivered => Interlocked.Read(ref _delivered);
+    public ReceptionCount Count { get; } = new();
+
+    public TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
 
     public long Octets { get; private set; }
 
@@ -75,6 +76,8 @@ internal sealed class GroupFanOut : IFanOut, IAsyncDisposable
         {
             await node.DisposeAsync().ConfigureAwait(false);
         }
+
+        Count.Dispose();
     }
 
     private GroupKeys NewKeys(Identifier self, GroupKeyPolicy? policy) =>
@@ -153,7 +156,7 @@ internal sealed class GroupFanOut : IFanOut, IAsyncDisposable
         {
             if (body.Octets.Length >= fanOut._payload.Length)
             {
-                Interlocked.Increment(ref fanOut._delivered);
+                fanOut.Count.Add(1);
             }
         }
     }

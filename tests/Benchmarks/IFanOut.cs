@@ -7,7 +7,10 @@ internal interface IFanOut
     int Receivers { get; }
 
     /// <summary>Messages that came, at all receivers together.</summary>
-    long Delivered { get; }
+    ReceptionCount Count { get; }
+
+    /// <summary>Time of processors that sender, receivers and whoever is between them have used.</summary>
+    TimeSpan ProcessorTime { get; }
 
     /// <summary>Octets that left the sender and whoever passes them on: datagrams, or the records of TLS. Without the headers of IP, UDP and TCP.</summary>
     long Octets { get; }

@@ -35,6 +35,16 @@ internal sealed class MqttBroker : IDisposable
     /// <summary>Where it listens.</summary>
     internal IPEndPoint EndPoint { get; }
 
+    /// <summary>Time of processors that it has used.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Whether it is installed.</summary>
     internal static bool IsInstalled => File.Exists(Program);
 

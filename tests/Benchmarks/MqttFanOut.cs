@@ -10,13 +10,14 @@ internal sealed class MqttFanOut : IFanOut, IDisposable
     private readonly List<MqttConnection> _subscribers = [];
     private readonly byte[] _publish;
     private MqttConnection? _publisher;
-    private long _delivered;
 
     private MqttFanOut(int payload) => _publish = MqttConnection.PublishOf(new byte[payload]);
 
     public int Receivers => _subscribers.Count;
 
-    public long Delivered => Interlocked.Read(ref _delivered);
+    public ReceptionCount Count { get; } = new();
+
+    public TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime + _broker.ProcessorTime;
 
     public long Octets { get; private set; }
 
@@ -28,7 +29,7 @@ internal sealed class MqttFanOut : IFanOut, IDisposable
             MqttConnection subscriber = await MqttConnection.ConnectAsync(fanOut._broker.EndPoint, $"hears-{number}").ConfigureAwait(false);
             await subscriber.SubscribeAsync().ConfigureAwait(false);
             fanOut._subscribers.Add(subscriber);
-            _ = subscriber.HearAsync(count => Interlocked.Add(ref fanOut._delivered, count));
+            _ = subscriber.HearAsync(fanOut.Count.Add);
         }
 
         fanOut._publisher = await MqttConnection.ConnectAsync(fanOut._broker.EndPoint, "says").ConfigureAwait(false);
