@@ -2,7 +2,9 @@ using NanoPeers.Messages;
 
 namespace NanoPeers.Benchmarks;
 
-/// <summary>A message to all members of a group under its common key, beside a broker that fans out under TLS.</summary>
+/// <summary>
+/// A message to all members of a group under its common key, beside a broker that fans out under TLS. Each receiver of either side has a thread of its own.
+/// </summary>
 internal static class BroadcastBenchmark
 {
     private const int Rounds = 5;
@@ -12,7 +14,8 @@ internal static class BroadcastBenchmark
     {
         if (!MqttBroker.IsInstalled)
         {
-            throw new InvalidOperationException("This part compares with mosquitto: apt-get install -y mosquitto");
+            report.Add("receptions under the group's key", "-", "not installed, so nothing was measured", "mosquitto with TLS 1.3", "-", "more than 1x", false);
+            return;
         }
 
         foreach (int receivers in (int[])[50, 200])

@@ -47,19 +47,20 @@ internal sealed class MqttConnection : IDisposable
     /// <summary>Says a message.</summary>
     internal void Send(byte[] publish) => _stream.Write(publish);
 
-    /// <summary>Counts the messages that come until the connection ends.</summary>
+    /// <summary>Counts the messages that come, until the connection ends, on a thread of its own: in life each subscriber is a process of its own.</summary>
     /// <param name="heard">Told how many came with one read.</param>
-    internal async Task HearAsync(Action<int> heard)
+    internal void Hear(Action<int> heard) => new Thread(() => Run(heard), 256 * 1024) { IsBackground = true }.Start();
+
+    public void Dispose() => _stream.Dispose();
+
+    private void Run(Action<int> heard)
     {
         try
         {
-            while (await ReadAsync().ConfigureAwait(false))
+            for (int count = Read(); count > 0; count = Read())
             {
-                int messages = TakePackets();
-                if (messages > 0)
-                {
-                    heard(messages);
-                }
+                _count += count;
+                heard(TakePackets());
             }
         }
         catch (Exception fault) when (fault is IOException or ObjectDisposedException)
@@ -68,7 +69,7 @@ internal sealed class MqttConnection : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    private int Read() => _stream.Read(_received.AsSpan(_count));
 
     private static byte[] TextOf(string text)
     {
@@ -83,10 +84,8 @@ internal sealed class MqttConnection : IDisposable
         await _stream.WriteAsync(packet).ConfigureAwait(false);
         while (_count < 2 || _count < 2 + _received[1])
         {
-            if (!await ReadAsync().ConfigureAwait(false))
-            {
-                throw new IOException("The broker hung up.");
-            }
+            int count = await _stream.ReadAsync(_received.AsMemory(_count)).ConfigureAwait(false);
+            _count += count > 0 ? count : throw new IOException("The broker hung up.");
         }
 
         if (_received[0] != answer || _received[_received[1] + 1] != 0)
@@ -95,13 +94,6 @@ internal sealed class MqttConnection : IDisposable
         }
 
         Take(2 + _received[1]);
-    }
-
-    private async Task<bool> ReadAsync()
-    {
-        int count = await _stream.ReadAsync(_received.AsMemory(_count)).ConfigureAwait(false);
-        _count += count;
-        return count > 0;
     }
 
     private int TakePackets()

@@ -29,7 +29,7 @@ internal sealed class MqttFanOut : IFanOut, IDisposable
             MqttConnection subscriber = await MqttConnection.ConnectAsync(fanOut._broker.EndPoint, $"hears-{number}").ConfigureAwait(false);
             await subscriber.SubscribeAsync().ConfigureAwait(false);
             fanOut._subscribers.Add(subscriber);
-            _ = subscriber.HearAsync(fanOut.Count.Add);
+            subscriber.Hear(fanOut.Count.Add);
         }
 
         fanOut._publisher = await MqttConnection.ConnectAsync(fanOut._broker.EndPoint, "says").ConfigureAwait(false);
