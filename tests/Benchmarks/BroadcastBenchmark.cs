@@ -7,7 +7,7 @@ namespace NanoPeers.Benchmarks;
 /// </summary>
 internal static class BroadcastBenchmark
 {
-    private const int Rounds = 5;
+    private const int Rounds = 9;
     private const int Receptions = 200_000;
 
     internal static async Task RunAsync(Report report)
@@ -42,6 +42,9 @@ internal static class BroadcastBenchmark
         }
     }
 
-    private static string Text(double each, FanOutRun run) =>
-        $"{Report.Number(each)}/s, {Report.Number(run.ProcessorMicrosEach, "N1")} us of processor and {Report.Number(run.OctetsEach)} octets each, lost {Report.Number(run.Lost)} of {Report.Number(run.Expected)}";
+    private static string Text(double perSecond, FanOutRun run)
+    {
+        string each = $"{Report.Number(run.ProcessorMicrosEach, "N1")} us of processor and {Report.Number(run.OctetsEach)} octets each";
+        return $"{Report.Number(perSecond)}/s, {each}, lost {Report.Number(run.Lost)} of {Report.Number(run.Expected)}";
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class FanOutRun(IFanOut fanOut, int messages)
 {
     private const int Window = 32;
 
+    private TimeSpan _used;
+
     /// <summary>Receptions that did not happen, in all runs.</summary>
     internal long Lost { get; private set; }
 
@@ -19,8 +21,8 @@ internal sealed class FanOutRun(IFanOut fanOut, int messages)
     /// <summary>Octets sent for each reception, in the last run.</summary>
     internal double OctetsEach { get; private set; }
 
-    /// <summary>Time of processors used for each reception, in the last run; of all processes that take part.</summary>
-    internal double ProcessorMicrosEach { get; private set; }
+    /// <summary>Time of processors used for each reception, of all processes that take part.</summary>
+    internal double ProcessorMicrosEach => _used.TotalMicroseconds / (Expected - Lost);
 
     /// <summary>Runs once.</summary>
     /// <returns>Receptions a second.</returns>
@@ -46,7 +48,7 @@ internal sealed class FanOutRun(IFanOut fanOut, int messages)
         Lost += all - came;
         Expected += all;
         OctetsEach = (double)(fanOut.Octets - octets) / came;
-        ProcessorMicrosEach = (fanOut.ProcessorTime - used).TotalMicroseconds / came;
+        _used += fanOut.ProcessorTime - used;
         return came / took.TotalSeconds;
     }
 }

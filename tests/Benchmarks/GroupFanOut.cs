@@ -7,7 +7,7 @@ using NanoPeers.PeerPlatform.Transports;
 
 namespace NanoPeers.Benchmarks;
 
-/// <summary>A group under its common key: every message is sealed once and sent to each member, over UDP on loopback, to nodes that open and count it.</summary>
+/// <summary>A group under its common key: every message is sealed once and sent to each member over UDP on loopback; nodes open and count it.</summary>
 internal sealed class GroupFanOut : IFanOut, IAsyncDisposable
 {
     private const int KindField = 1;
