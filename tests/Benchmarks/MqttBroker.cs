@@ -87,9 +87,9 @@ internal sealed class MqttBroker : IDisposable
                 client.Connect(EndPoint);
                 return;
             }
-            catch (SocketException) when (waited.Elapsed < TimeSpan.FromSeconds(10) && !_process.HasExited)
+            catch (SocketException) when (waited.Elapsed < TimeSpan.FromSeconds(10) && !_process.WaitForExit(20))
             {
-                Thread.Sleep(20);
+                // Not yet.
             }
         }
     }
