@@ -25,14 +25,13 @@ internal sealed class GroupAnswer
 /// </summary>
 internal sealed class GroupOutbox
 {
-    private const int Places = 16;
-
-    private readonly GroupAnswer[] _places = new GroupAnswer[Places];
+    private readonly GroupAnswer[] _places;
     private int _first;
 
-    internal GroupOutbox()
+    internal GroupOutbox(int places)
     {
-        for (int i = 0; i < Places; i++)
+        _places = new GroupAnswer[places];
+        for (int i = 0; i < places; i++)
         {
             _places[i] = new GroupAnswer();
         }
@@ -49,9 +48,9 @@ internal sealed class GroupOutbox
     internal void Add(Identifier peer, int kind, GroupEpoch? epoch, ulong keyId, int detail, ulong token)
     {
         GroupAnswer? place = FindSame(peer, kind);
-        if (place == null && Count < Places)
+        if (place == null && Count < _places.Length)
         {
-            place = _places[(_first + Count) % Places];
+            place = _places[(_first + Count) % _places.Length];
             Count++;
         }
 
@@ -69,7 +68,7 @@ internal sealed class GroupOutbox
     internal void RemoveFirst()
     {
         _places[_first].Peer = null;
-        _first = (_first + 1) % Places;
+        _first = (_first + 1) % _places.Length;
         Count--;
     }
 
@@ -77,7 +76,7 @@ internal sealed class GroupOutbox
     {
         for (int i = 0; i < Count; i++)
         {
-            GroupAnswer place = _places[(_first + i) % Places];
+            GroupAnswer place = _places[(_first + i) % _places.Length];
             if (place.Kind == kind && place.Peer != null && place.Peer.Equals(peer))
             {
                 return place;
