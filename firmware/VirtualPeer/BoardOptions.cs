@@ -1,5 +1,6 @@
 using System.IO;
 using System.Net;
+using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.VirtualPeer;
@@ -39,6 +40,9 @@ internal sealed record BoardOptions
 
     /// <summary>Sessions held at once.</summary>
     public int Sessions { get; init; } = Limits.MaxConstrainedSessions;
+
+    /// <summary>Groups that the board can be in; 0 for a board without groups.</summary>
+    public int Groups { get; init; } = BoardGroupTiming.UsualPlaces;
 
     /// <summary>What the button of a board that is linked with another's light does with its own.</summary>
     public OwnLight OwnLight { get; init; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Pairings;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Ports;
@@ -41,6 +42,7 @@ internal static class BoardSetup
             Sessions = options.Sessions,
             RsaKeyExchange = paced,
             Seeker = seeker,
+            Groups = options.Groups > 0 ? new BoardGroups(options.Groups) : null,
         };
         PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript, new ProcessMemory());
         ConstrainedPeer peer = new(ports, peerOptions);

@@ -7,6 +7,7 @@ using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Text;
+using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.VirtualPeer;
@@ -85,6 +86,12 @@ internal static class CommandLine
         CustomParser = ParseSessions, DefaultValueFactory = _ => Limits.MaxConstrainedSessions,
     };
 
+    private static readonly Option<int> _groups = new("--groups")
+    {
+        Description = $"Groups with a common key that the board can be in, 0 (an image without groups) to {BoardGroupTiming.MaxPlaces}; default {BoardGroupTiming.UsualPlaces}.",
+        HelpName = "N", CustomParser = ParseGroups, DefaultValueFactory = _ => BoardGroupTiming.UsualPlaces,
+    };
+
     private static readonly Option<string?> _nativeRsa = new("--native-rsa")
     {
         Description = "RSA of its own, as a custom image has: the board can ask other boards for sessions. FILE is the library that CMake builds; "
@@ -104,7 +111,7 @@ internal static class CommandLine
             "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, link TEXT, why, status, quit.")
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _ownLight, _rsaSeconds, _sessions,
-            _nativeRsa,
+            _groups, _nativeRsa,
         };
         _ownLight.AcceptOnlyFromAmong([.. _ownLights.Keys]);
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
@@ -151,6 +158,7 @@ internal static class CommandLine
         OwnLight = _ownLights[result.GetRequiredValue(_ownLight)],
         RsaSeconds = result.GetValue(_rsaSeconds),
         Sessions = result.GetValue(_sessions),
+        Groups = result.GetValue(_groups),
         NativeRsa = result.GetResult(_nativeRsa) is null ? null : result.GetValue(_nativeRsa) ?? "",
     };
 
@@ -200,6 +208,18 @@ internal static class CommandLine
 
         result.AddError($"'{text}' is not a number of sessions, {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions}.");
         return Limits.MaxConstrainedSessions;
+    }
+
+    private static int ParseGroups(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int groups) && groups <= BoardGroupTiming.MaxPlaces)
+        {
+            return groups;
+        }
+
+        result.AddError($"'{text}' is not a number of groups, 0 to {BoardGroupTiming.MaxPlaces}.");
+        return BoardGroupTiming.UsualPlaces;
     }
 
     private static double ParseSeconds(ArgumentResult result)

@@ -63,6 +63,10 @@ public sealed partial class ConstrainedPeer
         }
 
         PeerNetwork.Forget(_records);
+        if (_options.Groups != null)
+        {
+            _options.Groups.Forget(_ports);
+        }
     }
 
     private void ReadInvitation()

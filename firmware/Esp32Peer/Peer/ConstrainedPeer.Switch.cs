@@ -65,19 +65,29 @@ public sealed partial class ConstrainedPeer
         }
     }
 
-    /// <summary>The button is the linked lights', if there are any; else, or by the owner's wish, this light's.</summary>
+    /// <summary>
+    /// The button is the linked lights', if there are any; else, or by the owner's wish, this light's. In a group all lights go together: this one, those
+    /// of the group, and linked ones.
+    /// </summary>
     private void Press(long nowMillis)
     {
         bool isLinked = _network != null && _network.SwitchesOthers;
+        bool isInGroup = _network != null && _network.SwitchesGroups;
+        if (isInGroup || !isLinked || _options.OwnLight == OwnLight.Always)
+        {
+            SwitchOwn(nowMillis);
+        }
+
+        if (isInGroup && _network != null)
+        {
+            _noAnswerUntilMillis = 0;
+            _network.PressGroups(_light.IsOn, nowMillis);
+        }
+
         if (isLinked && _network != null)
         {
             _noAnswerUntilMillis = 0;
-            _network.PressLinked(nowMillis);
-        }
-
-        if (!isLinked || _options.OwnLight == OwnLight.Always)
-        {
-            SwitchOwn(nowMillis);
+            _network.PressLinked(isInGroup, _light.IsOn, nowMillis);
         }
     }
 
@@ -88,6 +98,17 @@ public sealed partial class ConstrainedPeer
         if (_network != null && !IsResting)
         {
             _network.TellLight();
+        }
+    }
+
+    /// <summary>What came of the last press in the groups: the lamp says when no other member answered. This light went with it in any case.</summary>
+    private void LookAtGroups(long nowMillis)
+    {
+        if (_network != null && _network.TakePressedInGroups(out bool isAnswered) && !isAnswered)
+        {
+            Counters.Add(PeerCounter.PressesUnanswered);
+            _noAnswerUntilMillis = nowMillis + PeerTiming.NoAnswerMillis;
+            _ports.Log.Write("No answer to the button: no other member of the group is heard.");
         }
     }
 
@@ -133,6 +154,11 @@ public sealed partial class ConstrainedPeer
         if (_network == null || _network.Switcher == null || _network.IsSwitchedByGateway)
         {
             return _shownLight ? "Light on, by the gateway." : "Light off, by the gateway.";
+        }
+
+        if (_network.IsSwitchedByMember)
+        {
+            return (_shownLight ? "Light on, by the group's member " : "Light off, by the group's member ") + _network.Switcher.ToString() + ".";
         }
 
         return (_shownLight ? "Light on, by the linked peer " : "Light off, by the linked peer ") + _network.Switcher.ToString() + ".";

@@ -150,6 +150,7 @@ public sealed partial class ConstrainedPeer
         bool isComputing = !IsResting && RunNetwork(now);
         Receive(isComputing ? 0 : WaitMillis(maxWaitMillis));
         LookAtLinked(_ports.Clock.NowMillis);
+        LookAtGroups(_ports.Clock.NowMillis);
         ShowLight();
         TakeMemory(now);
         KeepLight(_ports.Clock.NowMillis, false);

@@ -59,6 +59,10 @@ public static class CounterName
             case PeerCounter.DatagramsShed: return "datagrams-shed";
             case PeerCounter.LinesLost: return "lines-lost";
             case PeerCounter.PressesUnanswered: return "presses-unanswered";
+            case PeerCounter.GroupKeyUnknown: return "group-key-unknown";
+            case PeerCounter.GroupSenderRefused: return "group-sender-refused";
+            case PeerCounter.GroupUnproven: return "group-unproven";
+            case PeerCounter.StatementsRefused: return "statements-refused";
             default: return "unknown";
         }
     }

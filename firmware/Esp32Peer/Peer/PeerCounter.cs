@@ -132,6 +132,18 @@ public enum PeerCounter
     /// <summary>Presses of the button that a linked light did not answer.</summary>
     PressesUnanswered = 41,
 
+    /// <summary>A message under a group's key that is not here, or is no more.</summary>
+    GroupKeyUnknown = 42,
+
+    /// <summary>A message under a group's key that is not opened: revoked, or no room for another sender.</summary>
+    GroupSenderRefused = 43,
+
+    /// <summary>A message under a group's key that may be an old one: its sender has not answered since this peer started.</summary>
+    GroupUnproven = 44,
+
+    /// <summary>Statements about groups that were refused.</summary>
+    StatementsRefused = 45,
+
     /// <summary>One more than the highest number.</summary>
-    Count = 42,
+    Count = 46,
 }

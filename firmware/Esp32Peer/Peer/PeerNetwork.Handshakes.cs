@@ -44,6 +44,7 @@ internal sealed partial class PeerNetwork
             }
 
             goesOn = StepOfSeeker(nowMillis) || goesOn;
+            goesOn = (_groups != null && _groups.Step(nowMillis)) || goesOn;
 
             nowMillis = _ports.Clock.NowMillis;
         }

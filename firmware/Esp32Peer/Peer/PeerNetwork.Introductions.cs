@@ -15,11 +15,6 @@ internal sealed partial class PeerNetwork
     private readonly byte[] _askedAddress = new byte[AddressOctets.Length];
     private SessionInitiator? _asker;
 
-    private bool IsGateway(Identifier peer)
-    {
-        return _invitation.Gateway.Equals(peer);
-    }
-
     private void HandleIntroduce(SessionEntry entry, SecuredSession session, long nowMillis)
     {
         ulong id = _sessionMessage.LongNumberOf(SessionField.PresharedId);

@@ -16,11 +16,11 @@ internal sealed partial class PeerNetwork
 
     /// <summary>
     /// Presses the button for the linked lights. One light is toggled, so that each press changes it. Several go the same way: off when one of
-    /// them is known to be on, else on.
+    /// them is known to be on, else on. In a group they go as the group does.
     /// </summary>
-    internal void PressLinked(long nowMillis)
+    internal void PressLinked(bool isInGroup, bool isOn, long nowMillis)
     {
-        bool isOnlyOne = CountLights() == 1;
+        bool isOnlyOne = !isInGroup && CountLights() == 1;
         bool isAnyOn = false;
         for (int place = 0; place < _links.Places; place++)
         {
@@ -36,7 +36,8 @@ internal sealed partial class PeerNetwork
                 continue;
             }
 
-            linked.Light.Press(isOnlyOne ? SwitchMessageKind.Toggle : SwitchMessageKind.Set, isOnlyOne || isAnyOn ? 0 : 1, nowMillis);
+            bool turnsOn = isInGroup ? isOn : !isAnyOn;
+            linked.Light.Press(isOnlyOne ? SwitchMessageKind.Toggle : SwitchMessageKind.Set, !isOnlyOne && turnsOn ? 1 : 0, nowMillis);
             if (!linked.Light.IsAttached)
             {
                 // A person waits: the session is sought now, whatever the last wait was.

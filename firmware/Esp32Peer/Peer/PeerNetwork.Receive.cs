@@ -35,7 +35,7 @@ internal sealed partial class PeerNetwork
         {
             HandleClear(source, nowMillis);
         }
-        else
+        else if (!HandleOfGroups(source, nowMillis))
         {
             HandleProtected(source, cameToAll, nowMillis);
         }
@@ -139,6 +139,10 @@ internal sealed partial class PeerNetwork
         {
             HandleLinks(entry, session, nowMillis);
         }
+        else if (_groups != null && _groups.HandleBody(_envelope, session, nowMillis))
+        {
+            TransmitLight();
+        }
         else if (_envelope.BodyIs(ProtocolTag.Error))
         {
             // An error is never answered with an error.
@@ -181,6 +185,7 @@ internal sealed partial class PeerNetwork
         if (_light.Version != version)
         {
             Switcher = session.Peer;
+            IsSwitchedByMember = false;
         }
 
         TransmitLight();

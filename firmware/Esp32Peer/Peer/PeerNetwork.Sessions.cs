@@ -41,6 +41,11 @@ internal sealed partial class PeerNetwork
             NoteLinkLive(session, source, nowMillis);
         }
 
+        if (_groups != null)
+        {
+            _groups.NoteLive(session, nowMillis);
+        }
+
         return entry;
     }
 

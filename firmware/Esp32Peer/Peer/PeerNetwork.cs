@@ -57,6 +57,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _tools = new SessionTools(invitation.Device, ports.Cryptography, new SequenceCounter(bootCount), new BudgetedTrace(trace), true);
         _authenticator = new SecretAuthenticator(ports.Cryptography, AuthenticatorMethod.Secret, invitation.Secret, 0);
         _seeker = options.Seeker;
+        _groups = options.Groups;
         _rsa = new LentKeyExchange(options.RsaKeyExchange ?? new RsaResponderKeyExchange(ports.Cryptography, RsaModulusLength));
         _resumption = new ResumptionSecrets(records, invitation.Policy);
         _knownGateway = new KnownGateway(records);
@@ -80,6 +81,10 @@ internal sealed partial class PeerNetwork : ISetupRoom
         }
 
         MakeAddresses();
+        if (_groups != null)
+        {
+            _groups.Start(this, ports, _tools, light, bootCount, counters, ports.Clock.NowMillis);
+        }
     }
 
     /// <summary>When <see cref="HandleTimers"/> is due.</summary>
@@ -101,7 +106,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
                 }
             }
 
-            return _seeker != null && _seeker.IsComputing;
+            return (_seeker != null && _seeker.IsComputing) || (_groups != null && _groups.IsComputing);
         }
     }
 
@@ -161,6 +166,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
         HandleAskerTimers(nowMillis);
         HandleLinkTimers(nowMillis);
         HandleSeekerTimers(nowMillis);
+        if (_groups != null)
+        {
+            _groups.HandleTimeout(nowMillis);
+        }
+
         _light.HandleTimeout(nowMillis);
         HandleSearchTimers(nowMillis);
         TransmitLight();
@@ -206,6 +216,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
             _seeker.GiveUp(_ports.Clock.NowMillis);
         }
 
+        if (_groups != null)
+        {
+            _groups.GiveUp();
+        }
+
         _dueMillis = 0;
     }
 
@@ -230,6 +245,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
         if (_seeker != null)
         {
             _seeker.Stop(_ports.Clock.NowMillis);
+        }
+
+        if (_groups != null)
+        {
+            _groups.Stop();
         }
 
         _authenticator.Wipe();
@@ -267,6 +287,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         due = Earlier(due, NextAskerMillis());
         due = Earlier(due, NextLinksMillis());
         due = Earlier(due, NextSeekerMillis());
+        due = Earlier(due, NextGroupsMillis());
         return Earlier(due, NextSearchMillis());
     }
 

@@ -51,6 +51,9 @@ public sealed class PeerOptions
     /// <summary>Asks other peers for sessions, in an image that can; null where the peer only answers.</summary>
     public ISessionSeeker? Seeker { get; set; }
 
+    /// <summary>Groups with a common key, in an image that has them; null where it has not.</summary>
+    public GroupSide? Groups { get; set; }
+
     /// <summary>What a long press of the button does; null for nothing.</summary>
     public ILongPress? LongPress { get; set; }
 }

@@ -47,4 +47,13 @@ public enum MemberReason
 
     /// <summary>Nobody answered; never on the wire.</summary>
     NothingHeard = 14,
+
+    /// <summary>The constrained peer's storage does not keep it.</summary>
+    NotKept = 15,
+
+    /// <summary>The constrained peer knows no key of the statement's issuer, or knows it as no authority: the statements before this one come first.</summary>
+    UnknownIssuer = 16,
+
+    /// <summary>The constrained peer has no groups; never on the wire.</summary>
+    NotSupported = 17,
 }

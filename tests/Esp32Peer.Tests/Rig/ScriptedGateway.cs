@@ -100,6 +100,9 @@ internal sealed class ScriptedGateway : INetworkNode
     /// <summary>Answers to lists of links.</summary>
     public List<(uint Request, LinkRefusal Reason, ulong[] Held)> Linked { get; } = [];
 
+    /// <summary>Takes bodies under the session that the gateway itself has no use for.</summary>
+    public Action<Envelope> Others { get; set; } = _ => { };
+
     public int QueriesHeard { get; private set; }
 
     public int HintsHeard { get; private set; }
@@ -159,6 +162,14 @@ internal sealed class ScriptedGateway : INetworkNode
             _tools.Writer.EndBody();
         }
 
+        Send(Session!.Finish(_tools.Writer), _deviceAddress!);
+    }
+
+    /// <summary>Sends what somebody else writes under the session.</summary>
+    public void Send(Action<MessageWriter> write)
+    {
+        _tools.Writer.Begin(_buffer, 0, _buffer.Length);
+        write(_tools.Writer);
         Send(Session!.Finish(_tools.Writer), _deviceAddress!);
     }
 
@@ -350,6 +361,10 @@ internal sealed class ScriptedGateway : INetworkNode
             && _sessionMessage.TryDecode(_envelope.Buffer, _envelope.BodyOffset, _envelope.BodyLength) == DecodeStatus.Complete)
         {
             HandleControl(session);
+        }
+        else
+        {
+            Others(_envelope);
         }
     }
 
