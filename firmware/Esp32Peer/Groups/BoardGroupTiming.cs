@@ -1,6 +1,8 @@
 namespace NanoPeers.Firmware.Groups;
 
-/// <summary>Our own timing and sizes of groups on a board: changing them breaks no peer. Milliseconds unless the name says otherwise. BOARD-GROUPS.md.</summary>
+/// <summary>
+/// Our own timing and sizes of groups on a board: changing them breaks no peer. Milliseconds where the name says so. BOARD-GROUPS.md.
+/// </summary>
 public static class BoardGroupTiming
 {
     /// <summary>Groups that a board is in at once, unless its settings say otherwise.</summary>

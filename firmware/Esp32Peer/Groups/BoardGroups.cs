@@ -98,7 +98,8 @@ public sealed partial class BoardGroups : GroupSide
     }
 
     /// <inheritdoc/>
-    internal override void Start(IGroupHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis)
+    internal override void Start(
+        IGroupHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis)
     {
         _host = host;
         _ports = ports;

@@ -21,7 +21,8 @@ public abstract class GroupSide
     internal abstract long NextTimeoutMillis { get; }
 
     /// <summary>Begins with what storage holds. A peer that enrols anew begins again.</summary>
-    internal abstract void Start(IGroupHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis);
+    internal abstract void Start(
+        IGroupHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis);
 
     /// <summary>Computes a step of a verification.</summary>
     /// <returns>Whether there are more.</returns>

@@ -75,7 +75,7 @@ public sealed class GroupKeyMember
     /// <summary>When <see cref="IsAskDue"/> is to be looked at, on this peer's clock.</summary>
     public long NextTimeoutMillis
     {
-        get { return _askAtMillis; }
+        get { return NeedsKey() ? _askAtMillis : Never; }
     }
 
     /// <summary>Whether an Ask to the owner is due.</summary>
@@ -346,6 +346,7 @@ public sealed class GroupKeyMember
         if (_ring.Next != null && _ring.Next.KeyId == keyId)
         {
             _ring.ActivateNext(nowMillis);
+            _askAtMillis = NeedsKey() ? _askAtMillis : Never;
         }
 
         return _ring.Current != null && _ring.Current.KeyId == keyId;

@@ -19,6 +19,7 @@ internal static class ProjectDirections
         ["firmware/NarrowBuild/Board"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/Esp32Peer"],
         ["firmware/NarrowBuild/RsaHardware"] = [ChipLibrary],
         ["firmware/NarrowBuild/BoardRsa"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/RsaHardware"],
+        ["firmware/NarrowBuild/BoardGroups"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels"],
         ["firmware/VirtualPeer"] = [Protocol],
         ["gateway/PeerPlatform"] = [Protocol],
         ["gateway/PeeringService"] = [Protocol, "gateway/PeerPlatform"],

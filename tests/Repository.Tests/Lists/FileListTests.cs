@@ -12,6 +12,7 @@ public sealed class FileListTests
     [InlineData("firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/")]
     [InlineData("firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/")]
     [InlineData("firmware/Esp32Peer/Pairings/Pairings.projitems", "firmware/Esp32Peer/Pairings/")]
+    [InlineData("firmware/Esp32Peer/Groups/Groups.projitems", "firmware/Esp32Peer/Groups/")]
     [InlineData("firmware/Native/RsaHardware/RsaHardware.projitems", "firmware/Native/RsaHardware/")]
     public void The_list_of_files_is_in_step_with_the_disk(string list, params string[] folders)
     {
@@ -22,12 +23,13 @@ public sealed class FileListTests
     }
 
     [Fact]
-    public void The_two_lists_of_the_protocol_together_are_in_step_with_the_disk()
+    public void The_three_lists_of_the_protocol_together_are_in_step_with_the_disk()
     {
-        XElement both = XElement.Parse(RepositoryFiles.Read(Chip), LoadOptions.SetLineInfo);
-        both.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.FullPeersList), LoadOptions.SetLineInfo).Elements());
+        XElement all = XElement.Parse(RepositoryFiles.Read(Chip), LoadOptions.SetLineInfo);
+        all.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.GroupMembersList), LoadOptions.SetLineInfo).Elements());
+        all.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.FullPeersList), LoadOptions.SetLineInfo).Elements());
         List<string> onDisk = RepositoryFiles.WithExtension(".cs").Where(path => path.StartsWith("shared/ProtocolModels/", StringComparison.Ordinal)).ToList();
-        Finding.AssertNone(FileLists.Check(Chip, both.ToString(), onDisk));
+        Finding.AssertNone(FileLists.Check(Chip, all.ToString(), onDisk));
     }
 
     /// <summary>Each type on the chip costs memory whether it is used or not (FACTS: its tables are on the heap).</summary>
@@ -37,7 +39,16 @@ public sealed class FileListTests
         HashSet<string> used = ChipUse.Of(NarrowCode.WithBoard, "firmware/");
         IEnumerable<string> listed = NarrowCode.WithBoard.SyntaxTrees.Select(tree => tree.FilePath).Where(path => path.StartsWith("shared/", StringComparison.Ordinal));
         Finding.AssertNone(listed.Where(path => !used.Contains(path)).Select(path => new Finding(
-            path, 1, "is not used by the firmware: list it in FullPeers.projitems in place of ProtocolModels.projitems")));
+            path, 1, "is not used by the firmware: list it in GroupMembers.projitems or FullPeers.projitems in place of ProtocolModels.projitems")));
+    }
+
+    [Fact]
+    public void A_board_with_groups_has_no_file_of_the_protocol_that_it_does_not_use()
+    {
+        HashSet<string> used = ChipUse.Of(NarrowCode.WithGroups, "firmware/");
+        Finding.AssertNone(NarrowCode.WithGroups.SyntaxTrees.Select(tree => tree.FilePath)
+            .Where(path => path.StartsWith("shared/", StringComparison.Ordinal) && NarrowCode.IsOfGroups(path) && !used.Contains(path))
+            .Select(path => new Finding(path, 1, "is not used by the firmware of a board with groups: list it in FullPeers.projitems")));
     }
 
     [Fact]
@@ -56,7 +67,7 @@ public sealed class FileListTests
     [Fact]
     public void Every_narrow_file_is_in_a_folder_that_has_a_list()
     {
-        string[] folders = ["shared/ProtocolModels/", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/", "firmware/Esp32Peer/Board/", "firmware/Esp32Peer/Pairings/", "firmware/Native/RsaHardware/"];
+        string[] folders = ["shared/ProtocolModels/", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/", "firmware/Esp32Peer/Board/", "firmware/Esp32Peer/Pairings/", "firmware/Esp32Peer/Groups/", "firmware/Native/RsaHardware/"];
         Assert.DoesNotContain(
             RepositoryFiles.WithExtension(".cs").Where(NarrowCode.Includes), path => !folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
     }

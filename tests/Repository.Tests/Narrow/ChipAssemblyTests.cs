@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace NanoPeers.Repository.Tests.Narrow;
 
 /// <summary>Each assembly of the chip fits into its format: its metadata processor refuses what does not, where nobody builds it here.</summary>
@@ -6,9 +9,21 @@ public sealed class ChipAssemblyTests
     /// <summary>What the stock firmware does not have.</summary>
     private static readonly string[] _ofCustomImages = ["NanoPeers.Hardware.", "NanoPeers.Firmware.Pairings.", "NanoPeers.Firmware.CustomImage."];
 
+    private static readonly HashSet<string> _ofGroupMembers =
+    [
+        .. NarrowCode.WithGroups.SyntaxTrees.Where(tree => NarrowCode.IsOfGroups(tree.FilePath))
+            .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => NarrowCode.WithGroups.GetSemanticModel(tree).GetDeclaredSymbol(type)!.ToDisplayString())),
+    ];
+
     [Fact]
     public void The_firmware_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
         NarrowCode.WithBoard, name => !IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))));
+
+    /// <summary>It has its part of the protocol in the application: the library is that of all boards.</summary>
+    [Fact]
+    public void The_firmware_with_groups_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
+        NarrowCode.WithGroups,
+        name => (!IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))) || IsOfGroupMembers(name)));
 
     [Fact]
     public void The_protocol_as_a_library_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(NarrowCode.WithTests, IsOfProtocol));
@@ -34,6 +49,8 @@ public sealed class ChipAssemblyTests
         Assert.InRange(assembly.Code, 10_000, ChipAssembly.Most);
         Assert.InRange(assembly.Text, 10_000, ChipAssembly.Most);
     }
+
+    private static bool IsOfGroupMembers(string name) => _ofGroupMembers.Contains(name);
 
     private static bool IsOfProtocol(string name) =>
         name.StartsWith("NanoPeers.", StringComparison.Ordinal) && !name.StartsWith("NanoPeers.Firmware", StringComparison.Ordinal)

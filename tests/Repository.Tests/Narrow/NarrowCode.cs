@@ -17,6 +17,8 @@ internal static class NarrowCode
 
     private const string Firmware = "firmware/Esp32Peer/";
     private const string Board = "firmware/Esp32Peer/Board/";
+    private const string Groups = "firmware/Esp32Peer/Groups/";
+    private const string GroupsProgram = "firmware/Esp32PeerGroups/Program.cs";
     private const string AssemblyName = "/Properties/AssemblyInfo.cs";
 
     /// <summary>True for sources that must be narrow: all but the board's own ports and the wiring. What is in a folder below Board/ is narrow too.</summary>
@@ -27,7 +29,7 @@ internal static class NarrowCode
 
     /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, the wiring, and the assembly's name.</summary>
     public static bool StandsOnBoard(string path) =>
-        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" or "firmware/Esp32PeerRsa/Program.cs" || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
+        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" or "firmware/Esp32PeerRsa/Program.cs" or GroupsProgram || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
 
     /// <summary>All of them together.</summary>
     public static CSharpCompilation All { get; } =
@@ -36,17 +38,28 @@ internal static class NarrowCode
     /// <summary>The list of the protocol's files that only full peers use.</summary>
     public const string FullPeersList = "shared/ProtocolModels/FullPeers.projitems";
 
-    private static readonly HashSet<string> _ofFullPeers = XElement.Parse(RepositoryFiles.Read(FullPeersList)).Descendants("Compile")
-        .Select(item => ((string)item.Attribute("Include")!).Replace("$(MSBuildThisFileDirectory)", "shared/ProtocolModels/", StringComparison.Ordinal))
-        .ToHashSet(StringComparer.Ordinal);
+    /// <summary>The list of the protocol's files that a board with groups has beside the others.</summary>
+    public const string GroupMembersList = "shared/ProtocolModels/GroupMembers.projitems";
 
-    /// <summary>True for narrow sources that go onto the chip.</summary>
-    public static bool IsOnChip(string path) => Includes(path) && !_ofFullPeers.Contains(path);
+    private static readonly HashSet<string> _ofFullPeers = Listed(FullPeersList);
+    private static readonly HashSet<string> _ofGroupMembers = Listed(GroupMembersList);
+
+    /// <summary>True for narrow sources that go onto the chip of a board without groups.</summary>
+    public static bool IsOnChip(string path) => Includes(path) && !_ofFullPeers.Contains(path) && !IsOfGroups(path);
+
+    /// <summary>True for what only a board with groups has.</summary>
+    public static bool IsOfGroups(string path) =>
+        path == GroupsProgram || _ofGroupMembers.Contains(path) || path.StartsWith(Groups, StringComparison.Ordinal);
 
     /// <summary>What is on the chip together with the board's own files, against nanoFramework's libraries.</summary>
     public static CSharpCompilation WithBoard { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path)).Select(path => (path, RepositoryFiles.Read(path))))
-            .AddReferences(Reference("ReferenceLibraries"));
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfGroups(path)))
+            .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
+
+    /// <summary>The same with groups.</summary>
+    public static CSharpCompilation WithGroups { get; } =
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path) || IsOfGroups(path))
+            .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
 
     /// <summary>True for the firmware's own tests, and for the framework that they are given where its package is not at hand.</summary>
     public static bool IsFirmwareTest(string path) =>
@@ -56,7 +69,7 @@ internal static class NarrowCode
 
     /// <summary>What is on the chip together with the board's own files and the firmware's tests.</summary>
     public static CSharpCompilation WithTests { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfGroups(path)) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
             .AddReferences(Reference("ReferenceLibraries"));
 
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
@@ -67,6 +80,10 @@ internal static class NarrowCode
             files.Select(file => CSharpSyntaxTree.ParseText(file.Text, _language, file.Path)),
             [_library],
             _options);
+
+    private static HashSet<string> Listed(string list) => XElement.Parse(RepositoryFiles.Read(list)).Descendants("Compile")
+        .Select(item => ((string)item.Attribute("Include")!).Replace("$(MSBuildThisFileDirectory)", "shared/ProtocolModels/", StringComparison.Ordinal))
+        .ToHashSet(StringComparer.Ordinal);
 
     private static PortableExecutableReference Reference(string key) =>
         MetadataReference.CreateFromFile(RepositoryFiles.FullPath(RepositoryFiles.BuildValue(key)));
