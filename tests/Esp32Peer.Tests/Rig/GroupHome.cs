@@ -17,7 +17,7 @@ internal sealed class GroupHome
     private static readonly DateTimeOffset _start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private readonly World _world;
-    private readonly Dictionary<Identifier, (ScriptedGateway Hand, BoardVoucher Voucher, bool WasLive)> _boards = [];
+    private readonly Dictionary<Identifier, (ScriptedGateway Hand, BoardVoucher Voucher, ulong SessionId)> _boards = [];
     private readonly MemberMessage _memberMessage = new();
     private readonly GroupMessage _groupMessage = new();
     private readonly LedgerRoster _roster;
@@ -81,7 +81,7 @@ internal sealed class GroupHome
     /// <summary>Has the gateway's hand of a board serve this group too.</summary>
     public void Serve(Identifier board, ScriptedGateway hand)
     {
-        _boards[board] = (hand, new BoardVoucher(new TestCryptography(_world.Random.Next()), Group, board), false);
+        _boards[board] = (hand, new BoardVoucher(new TestCryptography(_world.Random.Next()), Group, board), 0);
         Action<Envelope> others = hand.Others;
         hand.Others = envelope =>
         {
@@ -103,6 +103,18 @@ internal sealed class GroupHome
     {
         Must(Author.Remove(View, Ledger, View.Find(board)!, false, false, "sold", Now));
         Changed();
+    }
+
+    /// <summary>A statement of the group, signed with some key; nobody asks the ledger.</summary>
+    public byte[] Sign(PeerKey key, Identifier issuer, int kind, Action<StatementWriter> write, Identifier? group = null, uint term = 0)
+    {
+        StatementWriter writer = new();
+        writer.Begin(kind, group ?? Group, issuer, term, 90, 90, Now.ToUnixTimeSeconds(), 0);
+        write(writer);
+        byte[] octets = new byte[writer.Length + key.SignatureLength];
+        writer.Buffer.AsSpan(0, writer.Length).CopyTo(octets);
+        key.Sign(octets.AsSpan(0, writer.Length), octets.AsSpan(writer.Length));
+        return octets;
     }
 
     /// <summary>The ledger changed: keys and boards follow.</summary>
@@ -135,12 +147,13 @@ internal sealed class GroupHome
     private void Pump()
     {
         long now = _world.NowMillis;
-        foreach ((Identifier board, (ScriptedGateway hand, BoardVoucher voucher, bool wasLive)) in _boards.ToList())
+        foreach ((Identifier board, (ScriptedGateway hand, BoardVoucher voucher, ulong before)) in _boards.ToList())
         {
             bool isLive = hand.IsRunning && hand.IsLive;
-            if (isLive != wasLive)
+            ulong session = isLive ? hand.Session!.Id : 0;
+            if (session != before)
             {
-                _boards[board] = (hand, voucher, isLive);
+                _boards[board] = (hand, voucher, session);
                 voucher.HandleSession(isLive, now);
                 Keys.Owner!.HandleReachable(board, isLive, now);
             }
@@ -166,7 +179,7 @@ internal sealed class GroupHome
         Keys.HandleTimeout(now);
         while (Keys.PollDue(now) is { } peer)
         {
-            if (_boards.TryGetValue(peer, out (ScriptedGateway Hand, BoardVoucher Voucher, bool WasLive) board) && board.Hand.IsRunning && board.Hand.IsLive)
+            if (_boards.TryGetValue(peer, out (ScriptedGateway Hand, BoardVoucher Voucher, ulong SessionId) board) && board.Hand.IsRunning && board.Hand.IsLive)
             {
                 board.Hand.Send(writer => Keys.WriteDue(writer, now));
             }

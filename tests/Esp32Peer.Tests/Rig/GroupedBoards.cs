@@ -1,6 +1,8 @@
 using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Identifiers;
+using NanoPeers.Membership;
+using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.GroupPeers.Boards;
 
 namespace NanoPeers.Esp32Peer.Tests.Rig;
@@ -104,6 +106,39 @@ internal sealed class GroupedBoards
     {
         long until = World.NowMillis + millis;
         RunUntil(() => World.NowMillis >= until, millis + 1_000);
+    }
+
+    /// <summary>Shows a board a statement in the name of its gateway, past the voucher; what it answers.</summary>
+    public MemberReason Show(int board, byte[] statement, Identifier? group = null)
+    {
+        MemberReason? answer = null;
+        MemberMessage message = new();
+        byte[] nonce = new byte[Identifier.Length];
+        World.Random.NextBytes(nonce);
+        Action<Envelope> others = Hands[board].Others;
+        Hands[board].Others = envelope =>
+        {
+            bool isAnswer = envelope.BodyIs(ProtocolTag.Member)
+                && message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength) == DecodeStatus.Complete
+                && message.Buffer.AsSpan(message.OffsetOf(MemberField.Nonce), nonce.Length).SequenceEqual(nonce);
+            answer = isAnswer ? (MemberReason)message.NumberOf(MemberField.Reason) : answer;
+            others(envelope);
+        };
+        Hands[board].Send(writer => WriteVouch(writer, group ?? Home.Group, nonce, statement));
+        RunUntil(() => answer is not null, 20_000);
+        Hands[board].Others = others;
+        return answer!.Value;
+    }
+
+    public static void WriteVouch(MessageWriter writer, Identifier group, byte[] nonce, byte[] statement)
+    {
+        writer.BeginBody(ProtocolTag.Member);
+        writer.WriteUInt8(MemberField.Kind, MemberMessageKind.Vouch);
+        writer.WriteCredential();
+        writer.WriteIdentifier(MemberField.Group, group);
+        writer.WriteOctets(MemberField.Nonce, nonce, 0, nonce.Length);
+        writer.WriteOctets(MemberField.Statement, statement, 0, statement.Length);
+        writer.EndBody();
     }
 
     public int Counted(int board, PeerCounter counter) => Boards[board].Counted(counter);

@@ -114,6 +114,14 @@ internal sealed class IntroducedPeer : INetworkNode
         return request;
     }
 
+    /// <summary>Sends what somebody else writes under the session.</summary>
+    public void SendBody(Action<MessageWriter> write)
+    {
+        _tools.Writer.Begin(_buffer, 0, _buffer.Length);
+        write(_tools.Writer);
+        Send(Session!.Finish(_tools.Writer));
+    }
+
     public void Deliver(byte[] datagram, byte[] source, bool toAll)
     {
         if (toAll || _envelope.TryDecodeDatagram(datagram, 0, datagram.Length, Limits.MaxDatagram) != DecodeStatus.Complete)
