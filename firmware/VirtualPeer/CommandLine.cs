@@ -89,7 +89,8 @@ internal static class CommandLine
     private static readonly Option<int> _groups = new("--groups")
     {
         Description =
-            $"Groups with a common key that the board can be in, 0 (an image without groups) to {BoardGroupTiming.MaxPlaces}; default {BoardGroupTiming.UsualPlaces}.",
+            $"Groups with a common key that the board can be in: 0 (an image without groups) to {BoardGroupTiming.MaxPlaces}, "
+            + $"default {BoardGroupTiming.UsualPlaces}.",
         HelpName = "N", CustomParser = ParseGroups, DefaultValueFactory = _ => BoardGroupTiming.UsualPlaces,
     };
 

@@ -56,13 +56,8 @@ public sealed partial class BoardGroups
     /// <summary>Handles a body of tag <c>group</c>.</summary>
     private void HandleKeys(Envelope envelope, Identifier from, GroupProtection protection, long nowMillis)
     {
-        GroupMessage? message = _groupMessage;
-        if (message == null)
-        {
-            Count(PeerCounter.NotForThisPeer);
-            return;
-        }
-
+        // As rare as changes of keys and starts of members.
+        GroupMessage message = new GroupMessage();
         DecodeStatus status = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength);
         if (status != DecodeStatus.Complete)
         {

@@ -12,7 +12,6 @@ namespace NanoPeers.Firmware.Groups;
 public sealed partial class BoardGroups
 {
     private HeardMembers? _heard;
-    private SwitchMessage? _switchMessage;
     private uint _request;
     private bool _isOn;
     private bool _isPressed;
@@ -133,21 +132,22 @@ public sealed partial class BoardGroups
 
     private void HandleSwitch(Envelope envelope, GroupPlace place, int member, long nowMillis)
     {
-        if (_switchMessage == null)
+        if (_host == null)
         {
-            _switchMessage = new SwitchMessage();
+            return;
         }
 
-        DecodeStatus status = _switchMessage.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength);
+        SwitchMessage message = _host.SwitchView;
+        DecodeStatus status = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength);
         if (status != DecodeStatus.Complete)
         {
             Count(status == DecodeStatus.Unknown ? PeerCounter.UnknownKind : PeerCounter.MalformedBody);
         }
-        else if (_switchMessage.Kind == SwitchMessageKind.Set)
+        else if (message.Kind == SwitchMessageKind.Set)
         {
-            CarryOut(envelope, place, member, _switchMessage, nowMillis);
+            CarryOut(envelope, place, member, message, nowMillis);
         }
-        else if (_switchMessage.Kind == SwitchMessageKind.State && _switchMessage.RequestId == _request && _heard != null)
+        else if (message.Kind == SwitchMessageKind.State && message.RequestId == _request && _heard != null)
         {
             _heard.NoteAnswer(member);
             _isAnswered = true;

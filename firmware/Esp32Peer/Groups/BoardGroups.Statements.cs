@@ -15,8 +15,6 @@ namespace NanoPeers.Firmware.Groups;
 /// </summary>
 public sealed partial class BoardGroups
 {
-    private MemberMessage? _memberMessage;
-    private Statement? _statement;
     private StatementCheck? _check;
 
     /// <inheritdoc/>
@@ -47,13 +45,8 @@ public sealed partial class BoardGroups
 
     private void HandleMember(Envelope envelope, SecuredSession session, long nowMillis)
     {
-        if (_memberMessage == null)
-        {
-            _memberMessage = new MemberMessage();
-            _statement = new Statement();
-        }
-
-        MemberMessage message = _memberMessage;
+        // As rare as changes of a group: not worth memory between them.
+        MemberMessage message = new MemberMessage();
         DecodeStatus status = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength);
         if (status != DecodeStatus.Complete)
         {
@@ -84,8 +77,7 @@ public sealed partial class BoardGroups
     /// <summary>Looks at a statement before it is verified: it may say nothing new, or may not count whoever signed it. Else its verification begins.</summary>
     private MemberReason Judge(MemberMessage message, SecuredSession session, Identifier nonce, long nowMillis)
     {
-        Statement? statement = _statement;
-        if (statement == null || _host == null || !_host.IsGateway(session.Peer))
+        if (_host == null || !_host.IsGateway(session.Peer))
         {
             return MemberReason.NoRight;
         }
@@ -95,6 +87,7 @@ public sealed partial class BoardGroups
             return MemberReason.Busy;
         }
 
+        Statement statement = new Statement();
         int at = message.OffsetOf(MemberField.Statement);
         if (statement.TryDecode(message.Buffer, at, message.LengthOf(MemberField.Statement)) != StatementStatus.Valid)
         {

@@ -25,7 +25,6 @@ public sealed partial class BoardGroups : GroupSide
     private PeerCounters? _counters;
     private GroupRecord? _records;
     private GroupTools? _groupTools;
-    private GroupMessage? _groupMessage;
     private uint _bootCount;
 
     /// <summary>Makes room for groups.</summary>
@@ -223,7 +222,6 @@ public sealed partial class BoardGroups : GroupSide
         {
             _groupTools = new GroupTools(tools.Self, tools.Cryptography, _bootCount);
             _heard = new HeardMembers();
-            _groupMessage = new GroupMessage();
         }
 
         return _groupTools;

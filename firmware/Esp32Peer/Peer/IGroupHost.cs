@@ -1,5 +1,6 @@
 using NanoPeers.Identifiers;
 using NanoPeers.Sessions;
+using NanoPeers.Switching;
 
 namespace NanoPeers.Firmware.Peer;
 
@@ -8,6 +9,9 @@ internal interface IGroupHost
 {
     /// <summary>The buffer for what is sent.</summary>
     byte[] Transmit { get; }
+
+    /// <summary>A view for bodies of the switch protocol.</summary>
+    SwitchMessage SwitchView { get; }
 
     /// <summary>Whether a peer is the gateway that enrolled this one.</summary>
     bool IsGateway(Identifier peer);

@@ -27,6 +27,12 @@ internal sealed partial class PeerNetwork : IGroupHost
     }
 
     /// <inheritdoc/>
+    public SwitchMessage SwitchView
+    {
+        get { return _switchMessage; }
+    }
+
+    /// <inheritdoc/>
     public bool IsGateway(Identifier peer)
     {
         return _invitation.Gateway.Equals(peer);

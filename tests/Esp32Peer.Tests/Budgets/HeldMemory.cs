@@ -1,8 +1,17 @@
 using System.Reflection;
+using NanoPeers.Cryptography;
 using NanoPeers.Esp32Peer.Tests.Rig;
+using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
+using NanoPeers.Statements;
 
 namespace NanoPeers.Esp32Peer.Tests.Budgets;
+
+/// <summary>Octets that groups cost a board.</summary>
+/// <param name="Alone">The first group.</param>
+/// <param name="Member">Each other member that is heard.</param>
+/// <param name="Check">A statement while it is verified.</param>
+internal sealed record HeldGroup(long Alone, long Member, long Check);
 
 /// <summary>What a peer holds of the chip's heap, by <see cref="ChipHeap"/>. Garbage and the stack of the running call are not held.</summary>
 internal static class HeldMemory
@@ -59,12 +68,77 @@ internal static class HeldMemory
         return ChipHeap.Held(link, seen);
     }
 
-    /// <summary>Octets that the static fields of the firmware's classes hold.</summary>
+    /// <summary>What groups cost a board: the first one, each member that is heard in it, and a statement while it is verified.</summary>
+    public static HeldGroup OfGroup()
+    {
+        GroupedBoards three = GroupedBoards.Joined(314, 3);
+        three.StopGateway();
+        three.Run(25_000);
+        three.Boards[2].Datagrams.IsDown = true;
+        three.PressAndSee(1, 0);
+        long one = OfGroups(three);
+        three.Boards[2].Datagrams.IsDown = false;
+        three.PressAndSee(2, 0);
+        long two = OfGroups(three);
+        return new HeldGroup(one - (two - one), two - one, OfCheck());
+    }
+
+    /// <summary>Octets that the static fields of the firmware's classes hold, those of groups left out.</summary>
     public static long Statics()
     {
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
-        return ChipHeap.HeldByStatics(typeof(Limits).Assembly.GetTypes(), seen)
+        return ChipHeap.HeldByStatics(typeof(Limits).Assembly.GetTypes().Where(type => !IsOfGroups(type)), seen)
             + ChipHeap.HeldByStatics(typeof(ConstrainedPeer).Assembly.GetTypes().Where(IsFirmware), seen);
+    }
+
+    /// <summary>Octets that the static fields of groups' classes hold.</summary>
+    public static long StaticsOfGroups()
+    {
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        return ChipHeap.HeldByStatics(typeof(Limits).Assembly.GetTypes().Where(IsOfGroups), seen)
+            + ChipHeap.HeldByStatics(typeof(BoardGroups).Assembly.GetTypes().Where(type => type.Namespace == typeof(BoardGroups).Namespace), seen);
+    }
+
+    private static bool IsOfGroups(Type type) => type.Namespace is "NanoPeers.Groups" or "NanoPeers.Statements" or "NanoPeers.Membership";
+
+    /// <summary>What the board's groups hold and nothing else of the peer does.</summary>
+    private static long OfGroups(GroupedBoards boards)
+    {
+        object groups = boards.GroupsOf(0);
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance) { groups };
+        foreach (Type type in typeof(Limits).Assembly.GetTypes())
+        {
+            ChipHeap.HeldByStatics([type], seen);
+        }
+
+        ChipHeap.Held(boards.Boards[0].Peer, seen);
+        seen.Remove(groups);
+        return ChipHeap.Held(groups, seen);
+    }
+
+    /// <summary>A statement on its way through the verifier: the group's first document, and all that its verification takes.</summary>
+    private static long OfCheck()
+    {
+        GroupedBoards boards = new(315, 1);
+        byte[] octets = boards.Home.View.Founding!.Octets.ToArray();
+        Statement statement = new();
+        Assert.Equal(StatementStatus.Valid, statement.TryDecode(octets, 0, octets.Length));
+        RsaPublicKey key = new(RsaPublicKey.ModulusSize2048);
+        Assert.Equal(RsaKeyAnswer.Valid, key.Read(octets, statement.OffsetOf(StatementField.Modulus), key.Modulus.Length, RsaPublicKey.UsualExponent));
+        StatementCheck check = new(statement, key, boards.Boards[0].Peer.SessionAt(0)!, boards.Ids[0]);
+        while (!check.Step())
+        {
+        }
+
+        Assert.True(check.IsValid);
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        foreach (Type type in typeof(Limits).Assembly.GetTypes())
+        {
+            ChipHeap.HeldByStatics([type], seen);
+        }
+
+        ChipHeap.Held(boards.Boards[0].Peer, seen);
+        return ChipHeap.Held(check, seen);
     }
 
     private static bool IsFirmware(Type type) => type.Namespace is "NanoPeers.Firmware.Peer" or "NanoPeers.Firmware.Ports";

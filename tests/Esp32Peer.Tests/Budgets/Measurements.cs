@@ -24,6 +24,10 @@ internal static class Measurements
         House house = House.WithSession(320);
         long peak = loaded + HeldMemory.Peak(Limits.MaxConstrainedSessions);
         long link = HeldMemory.OfLink();
+        NarrowAssembly groups = new(root, "BoardGroups", "Esp32Peer", "Board");
+        long groupTables = groups.TableOctets + HeldMemory.StaticsOfGroups();
+        HeldGroup group = HeldMemory.OfGroup();
+        long inGroup = groupTables + group.Alone + (3 * group.Member);
         return
         [
             Size("ProtocolModels: octets of IL", models.IlOctets, 60_000),
@@ -38,6 +42,15 @@ internal static class Measurements
             Size("heap: peak of the whole peer with 16 sessions, tables included", peak, 64_000),
             Size("heap: each link with another board, without its session", link, 1_500),
             Size("heap: peak with 16 sessions, four of them links", peak + (LinkList.MaxEntries * link), 64_000),
+            Size("groups: octets of IL", groups.IlOctets, 25_000),
+            Size("groups: types", groups.Types, 70),
+            Size("groups: methods", groups.Methods, 520),
+            Size("heap: tables and static fields of groups", groupTables, 3_500),
+            Size("heap: the first group of a board, without other members", group.Alone, 5_000),
+            Size("heap: each other member that is heard", group.Member, 700),
+            Size("heap: a statement while it is verified", group.Check, 6_000),
+            Size("heap: peak with 4 sessions in a group of four boards, without links", loaded + HeldMemory.Peak(4) + inGroup, 50_000),
+            Size("heap: peak with 16 sessions in a group of four boards, a statement being verified", peak + inGroup + group.Check, 72_000),
             Exact("RSA set-up: multiply-adds", house.Board.Rsa.Operation.MultiplyAdds, 150_000),
             Exact("RSA set-up: steps", house.Board.Rsa.Operation.Steps, 1_500),
             .. OfSetUp("RSA set-up", work[0] + work[1], 6_600_000, 3_000),

@@ -13,13 +13,22 @@ internal sealed class NarrowAssembly
     /// <summary>Reads an assembly of firmware/NarrowBuild.</summary>
     /// <param name="root">The repository.</param>
     /// <param name="name">The folder's name, such as "Esp32Peer".</param>
-    public NarrowAssembly(string root, string name)
+    /// <param name="without">Assemblies whose types and references are left out: what is measured is what this one has beyond them.</param>
+    public NarrowAssembly(string root, string name, params string[] without)
     {
+        NarrowAssembly[] others = [.. without.Select(other => new NarrowAssembly(root, other))];
         string path = Path.Combine(root, "firmware", "NarrowBuild", name, "bin", "Release", "net10.0", name + ".Narrow.dll");
         using PEReader file = new(File.OpenRead(path));
         MetadataReader metadata = file.GetMetadataReader();
         foreach (TypeDefinition type in metadata.TypeDefinitions.Select(metadata.GetTypeDefinition))
         {
+            string typeName = $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
+            if (others.Any(other => other._types.Contains(typeName)))
+            {
+                continue;
+            }
+
+            _types.Add(typeName);
             bool isOurs = !metadata.GetString(type.Name).StartsWith('<');
             Types += isOurs ? 1 : 0;
             Methods += isOurs ? type.GetMethods().Count : 0;
@@ -28,8 +37,14 @@ internal sealed class NarrowAssembly
             Fields += type.GetFields().Select(metadata.GetFieldDefinition).Count(field => !field.Attributes.HasFlag(FieldAttributes.Literal));
         }
 
-        TypeReferences = metadata.TypeReferences.Count;
-        MemberReferences = metadata.MemberReferences.Count;
+        _references =
+        [
+            .. metadata.TypeReferences.Select(handle => NameOf(metadata, handle)),
+            .. metadata.MemberReferences.Select(metadata.GetMemberReference).Select(member =>
+                $"{NameOf(metadata, member.Parent)}::{metadata.GetString(member.Name)} {Convert.ToHexString(metadata.GetBlobBytes(member.Signature))}"),
+        ];
+        References = _references.Count(reference => !others.Any(other => other._references.Contains(reference)));
+        RecordOctets = others.Length == 0 ? OctetsOfRecord : 0;
         LibraryTypes = [.. metadata.TypeReferences.Select(metadata.GetTypeReference)
             .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
     }
@@ -50,18 +65,25 @@ internal sealed class NarrowAssembly
     /// Octets of heap that the interpreter takes for the assembly when it loads it: cross references of types, fields, methods and what it names of
     /// others, a block for each static field, and the record of the assembly itself. A model; firmware.md has what was measured.
     /// </summary>
-    public int TableOctets => RecordOctets + (Types * TypeOctets) + (Methods * 2) + (Fields * 2) + ((TypeReferences + MemberReferences) * 4) + (StaticFields * ChipHeap.Block);
+    public int TableOctets => RecordOctets + (Types * TypeOctets) + (Methods * 2) + (Fields * 2) + (References * 4) + (StaticFields * ChipHeap.Block);
 
-    private const int RecordOctets = 240;
+    private const int OctetsOfRecord = 240;
     private const int TypeOctets = 8;
+
+    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _references;
+
+    private int RecordOctets { get; }
 
     private int Fields { get; }
 
     private int StaticFields { get; }
 
-    private int TypeReferences { get; }
+    private int References { get; }
 
-    private int MemberReferences { get; }
+    private static string NameOf(MetadataReader metadata, EntityHandle parent) => parent.Kind == HandleKind.TypeReference
+        ? $"{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Namespace)}.{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name)}"
+        : parent.Kind.ToString();
 
     private static int OctetsOf(PEReader file, MethodDefinition method) =>
         method.RelativeVirtualAddress == 0 ? 0 : file.GetMethodBody(method.RelativeVirtualAddress).GetILReader().Length;

@@ -85,7 +85,7 @@ public sealed partial class FirmwareProjectTests
         string solution = RepositoryFiles.Read("NanoPeers.sln");
         List<string> built = BuildLine().Matches(solution).Select(match => match.Value.Trim()).ToList();
         List<string> expected = RepositoryFiles.WithExtension(".nfproj").SelectMany(path => LinesOf(path, built)).ToList();
-        Assert.Equal(5, expected.Count);
+        Assert.Equal(6, expected.Count);
         Assert.All(expected, line => Assert.Contains(".Firmware|", line, StringComparison.Ordinal));
         Assert.Equal(expected.Order(), built.Where(line => line.Contains(".Firmware|", StringComparison.Ordinal)).Order());
         Assert.Contains("Esp32Peer", Assert.Single(solution.Split('\n'), line => Deploys(line, solution)), StringComparison.Ordinal);

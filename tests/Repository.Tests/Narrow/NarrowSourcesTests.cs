@@ -19,6 +19,7 @@ public sealed class NarrowSourcesTests
     public void The_boards_own_files_compile_against_the_libraries_of_the_chip()
     {
         Assert.Empty(NarrowCode.Errors(NarrowCode.WithBoard).Select(error => error.ToString()));
+        Assert.Empty(NarrowCode.Errors(NarrowCode.WithGroups).Select(error => error.ToString()));
     }
 
     /// <summary>They may name the board's libraries, its clock, its random source and its console, and nothing else that the rules refuse.</summary>
@@ -26,7 +27,7 @@ public sealed class NarrowSourcesTests
     public void The_boards_own_files_keep_the_other_narrow_rules()
     {
         string[] theirs = ["names a library of the board", "reads a clock", "makes random numbers", "writes to the console"];
-        List<Finding> findings = NarrowRules.Check(NarrowCode.WithBoard).Where(finding => NarrowCode.StandsOnBoard(finding.Path)).ToList();
+        List<Finding> findings = NarrowRules.Check(NarrowCode.WithGroups).Where(finding => NarrowCode.StandsOnBoard(finding.Path)).ToList();
         Assert.NotEmpty(findings);
         Finding.AssertNone(findings.Where(finding => !theirs.Any(start => finding.Sentence.StartsWith(start, StringComparison.Ordinal))));
     }
