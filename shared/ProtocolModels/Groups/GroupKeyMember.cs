@@ -270,8 +270,14 @@ public sealed class GroupKeyMember
 
     private bool NeedsKey()
     {
-        bool lacks = _ring.Current == null || _ring.Current.Epoch.Term < _roster.Term || _unknownHeard;
+        bool lacks = _ring.Current == null || _ring.Current.Epoch.Term < _roster.Term || IsOfAnotherOwner() || _unknownHeard;
         return WantsKey && lacks && !IsOwner();
+    }
+
+    // Both sides of a partition took over in one term, and this peer was on the side of the owner that did not stay.
+    private bool IsOfAnotherOwner()
+    {
+        return _ring.Current != null && _ring.Current.Epoch.Term == _roster.Term && _ring.Current.Epoch.Rank != _roster.OwnerRank;
     }
 
     private bool IsOrder(GroupMessage message, Identifier from, GroupProtection protection)

@@ -94,6 +94,7 @@ public sealed partial class GroupKeyOwner
     private void MakeKey(long nowMillis)
     {
         _lastNumber = NextNumber();
+        _overtakes = false;
         var epoch = new GroupEpoch(_roster.Term, _lastNumber, _roster.OwnerRank);
         ulong keyId;
         do
@@ -135,7 +136,7 @@ public sealed partial class GroupKeyOwner
     private void PlanRekey(long nowMillis)
     {
         bool scheduled = _policy.RekeyEveryMillis != GroupKeyPolicy.Never;
-        _rekeyAtMillis = scheduled ? nowMillis + _policy.RekeyEveryMillis : Never;
+        _rekeyAtMillis = _overtakes ? nowMillis : scheduled ? nowMillis + _policy.RekeyEveryMillis : Never;
     }
 
     private void Enter(GroupOwnerPhase phase, long nowMillis)

@@ -146,7 +146,7 @@ public sealed partial class GroupKeyOwner
         }
 
         GroupEpoch epoch = message.ReadEpoch();
-        NoteNewer(epoch);
+        NoteNewer(epoch, nowMillis);
         SetReachable(entry, true);
         SetStep(entry, GroupMemberStep.Behind);
         bool undecided = Phase == GroupOwnerPhase.Distributing || Phase == GroupOwnerPhase.Gathering;
@@ -170,7 +170,7 @@ public sealed partial class GroupKeyOwner
         {
             case GroupRefusal.OldEpoch:
             case GroupRefusal.Conflict:
-                NoteNewer(message.ReadEpoch());
+                NoteNewer(message.ReadEpoch(), nowMillis);
                 entry.NeedsCurrent = false;
                 break;
             case GroupRefusal.NoKeyWanted:
@@ -209,9 +209,30 @@ public sealed partial class GroupKeyOwner
         return entry;
     }
 
-    private void NoteNewer(GroupEpoch epoch)
+    // A member has a key of this term that is newer than all of this owner's.
+    private void NoteNewer(GroupEpoch epoch, long nowMillis)
     {
-        IsBehind = IsBehind || (epoch.Term == _roster.Term && epoch.Rank == _roster.OwnerRank && epoch.IsAfter(_ring.Newest));
+        if (epoch.Term != _roster.Term || !epoch.IsAfter(_ring.Newest))
+        {
+            return;
+        }
+
+        if (epoch.Rank == _roster.OwnerRank)
+        {
+            IsBehind = true;
+            return;
+        }
+
+        // Another took over in the same term, on the other side of a partition, and made more keys. The ledger says that this owner stays: its
+        // next key is newer than theirs. Each member can claim such a key, so there is a pace, and a number is not jumped far.
+        uint from = NextNumber() - 1;
+        if (epoch.Number >= from && epoch.Number - from <= GroupKeyTiming.MostAhead && nowMillis >= _mayOvertakeAtMillis)
+        {
+            _mayOvertakeAtMillis = nowMillis + GroupKeyTiming.OvertakeMillis;
+            _lastNumber = epoch.Number;
+            _overtakes = true;
+            _rekeyAtMillis = nowMillis;
+        }
     }
 
     private GroupEpochKey? Target()

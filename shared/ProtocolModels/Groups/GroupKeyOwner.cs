@@ -29,6 +29,8 @@ public sealed partial class GroupKeyOwner
     private long _rekeyAtMillis = Never;
     private bool _isUrgent;
     private uint _lastNumber;
+    private long _mayOvertakeAtMillis;
+    private bool _overtakes;
 
     internal GroupKeyOwner(
         GroupTools tools, GroupKeyRing ring, IGroupRoster roster, GroupKeyPolicy policy, GroupSecrets secrets, GroupOutbox outbox)

@@ -33,6 +33,12 @@ public static class GroupKeyTiming
     /// <summary>Fewest milliseconds between two Probes of one sender.</summary>
     public const int ProbeMillis = 1000;
 
+    /// <summary>Fewest milliseconds between two keys that are made because a member has a newer one of another owner of the same term.</summary>
+    public const int OvertakeMillis = 60000;
+
+    /// <summary>How far the number of such a key may be ahead of this owner's.</summary>
+    public const int MostAhead = 65536;
+
     /// <summary>Messages that an owner sends at once; then it waits <see cref="BurstMillis"/>.</summary>
     public const int BurstSize = 32;
 
