@@ -120,6 +120,38 @@ public sealed class CertificateSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task An_authority_whose_clock_is_a_day_behind_shuts_nobody_out()
+    {
+        using CertificateGroup slow = new();
+        DateTimeOffset itsNow = CertificateGroup.Now - TimeSpan.FromDays(1);
+        AuthorityCertificate root = GroupCertificateAuthority.CreateCertificate(slow.AuthorityKey, slow.Group, itsNow);
+        GroupCertificateAuthority authority = new(slow.AuthorityKey, root, GroupCertificateAuthority.DefaultLife);
+        slow.Authorities = [root];
+        CertifiedSetting setting = new() { Certificate = peer => authority.Issue(peer.Id, peer.Key.PublicKey, 1, 1, itsNow) };
+        await using CertifiedPeer first = new(1, slow, CertifiedPeer.Udp(), setting);
+        await using CertifiedPeer second = new(2, slow, CertifiedPeer.Udp(), setting);
+        Assert.NotNull((await first.ConnectAsync(second)).Result.Session);
+        Assert.Equal(CertificateGroup.Now + TimeSpan.FromDays(6), first.Membership.Certificate.NotAfter);
+    }
+
+    [Fact]
+    public async Task An_answer_by_secret_or_by_nothing_to_a_request_by_certificate_is_no_answer()
+    {
+        byte[] secret = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+        await Task.WhenAll(RefusedAsync(() => Nodes.TestPeer.SecretAuthenticator(secret)), RefusedAsync(() => new NoAuthenticator()));
+
+        async Task RefusedAsync(Func<IAuthenticator> answers)
+        {
+            await using CertifiedPeer first = new(1, _group, CertifiedPeer.Udp());
+            await using CertifiedPeer second = new(2, _group, CertifiedPeer.Udp(), new CertifiedSetting { AnswersWith = answers });
+            (ConnectResult result, _) = await first.ConnectAsync(second);
+            Assert.Null(result.Session);
+            Assert.Equal(SessionFailure.WrongKey, result.Failure);
+            Assert.Empty(first.Node.Sessions);
+        }
+    }
+
+    [Fact]
     public async Task A_forged_certificate_and_another_groups_are_refused_by_name()
     {
         using CertificateGroup pretender = new();

@@ -74,13 +74,13 @@ public sealed class CertificateSetUpVectorTests : IDisposable
         }
     }
 
-    private static JsonElement Read(string name)
+    internal static JsonElement Read(string name)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(VectorFile.RepositoryRoot, "tests/vectors/certificates", name + ".json")));
         return document.RootElement.Clone();
     }
 
-    private static IEnumerable<JsonElement> Messages(JsonElement vector) =>
+    internal static IEnumerable<JsonElement> Messages(JsonElement vector) =>
         vector.GetProperty("cases").EnumerateArray().Where(one => one.TryGetProperty("hex", out _));
 
     private static ulong Attempt(JsonElement vector) =>
@@ -99,7 +99,7 @@ public sealed class CertificateSetUpVectorTests : IDisposable
         }
     }
 
-    private static async Task<byte[]> NextAsync(VectorPeer from, string name)
+    internal static async Task<byte[]> NextAsync(VectorPeer from, string name)
     {
         byte[]? sent = null;
         await Eventually.TrueAsync(() => from.Tap.Held.TryDequeue(out sent), name);

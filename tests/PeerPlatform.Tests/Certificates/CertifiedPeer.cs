@@ -41,7 +41,7 @@ internal sealed class CertifiedPeer : IAsyncDisposable
             Id = setting.ClaimedId ?? Id,
             Cryptography = _cryptography,
             Transports = transports,
-            Responder = Member.CreateResponder([Purpose], (_, _) => AcceptDecision.Accept),
+            Responder = setting.AnswersWith is { } answers ? new Liar(policy, answers) : Member.CreateResponder([Purpose], (_, _) => AcceptDecision.Accept),
             Trace = Trace,
         };
         Node = new PeerNode(options, NullLogger<PeerNode>.Instance);
@@ -84,6 +84,34 @@ internal sealed class CertifiedPeer : IAsyncDisposable
         await Node.DisposeAsync();
         Key.Dispose();
         _cryptography.Dispose();
+    }
+
+    private sealed class Liar(SessionPolicy policy, Func<IAuthenticator> answers) : IResponderPolicy
+    {
+        public SessionPolicy Session => policy;
+
+        public RejectReason Admit(SessionMessage request, byte[] senderBuffer, int senderOffset) => RejectReason.None;
+
+        public IAuthenticator FindAuthenticator(SessionMessage request, byte[] senderBuffer, int senderOffset) => new TakesAll(answers());
+
+        public AcceptDecision Decide(SessionMessage request, byte[] senderBuffer, int senderOffset) => AcceptDecision.Accept;
+
+        public IResponderKeyExchange FindKeyExchange(int method, SessionMessage offer, byte[] senderBuffer, int senderOffset) => new EcdhResponderKeyExchange();
+    }
+
+    private sealed class TakesAll(IAuthenticator inner) : IAuthenticator
+    {
+        public int CredentialLength => inner.CredentialLength;
+
+        public int ProofLength => inner.ProofLength;
+
+        public bool IsCostly => false;
+
+        public void WriteCredential(byte[] into, int offset) => inner.WriteCredential(into, offset);
+
+        public void Prove(byte[] claim, int count, byte[] proof, int proofOffset) => inner.Prove(claim, count, proof, proofOffset);
+
+        public bool Verify(byte[] claim, int count, SessionMessage message, byte[] senderBuffer, int senderOffset) => true;
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

@@ -26,6 +26,9 @@ internal sealed record CertifiedSetting
     /// <summary>Its key, which is its own to dispose of; null for a new one.</summary>
     internal PeerKey? Key { get; init; }
 
+    /// <summary>What a liar answers requests with, in place of a certificate; whatever the request proves it takes.</summary>
+    internal Func<IAuthenticator>? AnswersWith { get; init; }
+
     /// <summary>The id that the node uses, where it is not the certificate's.</summary>
     internal Identifier? ClaimedId { get; init; }
 

@@ -18,13 +18,13 @@ internal sealed class VectorPeer : IAsyncDisposable
     private readonly JsonElement _vector;
     private readonly CertificateVectors _certificates;
 
-    internal VectorPeer(JsonElement vector, string name, CertificateVectors certificates, MemoryNetwork network)
+    internal VectorPeer(JsonElement vector, string name, CertificateVectors certificates, MemoryNetwork network, DateTimeOffset? now = null)
     {
         _vector = vector;
         _certificates = certificates;
         IEnumerable<string> random = vector.GetProperty("random").GetProperty(name).EnumerateArray().Select(one => one.GetString()!);
         Cryptography = new ScriptedCryptography(random.Select(Convert.FromHexString));
-        Membership = new CertificateMembership(certificates.KeyOf(name), CertificateVectors.CertificateOf(name), certificates.Checker, new At(CertificateVectors.Now));
+        Membership = new CertificateMembership(certificates.KeyOf(name), CertificateVectors.CertificateOf(name), certificates.Checker, new At(now ?? CertificateVectors.Now));
         Tap = new TapTransport(new MemoryTransport(network, name)) { Holds = true };
         TransportTable transports = new();
         transports.Register(Tap);
