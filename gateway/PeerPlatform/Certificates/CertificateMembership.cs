@@ -12,7 +12,7 @@ public sealed class CertificateMembership
     private readonly CertificateChecker _checker;
     private readonly TimeProvider _time;
     private readonly CertificateShelf _shelf;
-    private readonly Own _own;
+    private volatile MemberCertificate _certificate;
 
     /// <summary>Takes up a membership.</summary>
     /// <param name="key">This peer's identity key.</param>
@@ -26,11 +26,11 @@ public sealed class CertificateMembership
         _checker = checker;
         _time = time;
         _shelf = new CertificateShelf();
-        _own = new Own(OfThisKey(certificate));
+        _certificate = OfThisKey(certificate);
     }
 
-    /// <summary>The same membership, certificates of others included, that judges others by other rules.</summary>
-    /// <param name="other">The membership; a certificate that one of the two sets is both's.</param>
+    /// <summary>Another membership of the same key that knows the same certificates of others, but judges them by other rules.</summary>
+    /// <param name="other">The membership.</param>
     /// <param name="checker">Checks those of others.</param>
     public CertificateMembership(CertificateMembership other, CertificateChecker checker)
     {
@@ -38,15 +38,15 @@ public sealed class CertificateMembership
         _checker = checker;
         _time = other._time;
         _shelf = other._shelf;
-        _own = other._own;
+        _certificate = other.Certificate;
     }
 
     /// <summary>This peer's present certificate; the next one takes its place when it is renewed.</summary>
     /// <exception cref="ArgumentException">The certificate is another key's.</exception>
     public MemberCertificate Certificate
     {
-        get => _own.Certificate;
-        set => _own.Certificate = OfThisKey(value);
+        get => _certificate;
+        set => _certificate = OfThisKey(value);
     }
 
     /// <summary>Whether a new certificate is due.</summary>
@@ -105,16 +105,4 @@ public sealed class CertificateMembership
         certificate.Key.Fingerprint.Span.SequenceEqual(Key.Fingerprint.Span)
             ? certificate
             : throw new ArgumentException("The certificate is another key's.", nameof(certificate));
-
-    /// <summary>This peer's certificate, for all that share it.</summary>
-    private sealed class Own(MemberCertificate certificate)
-    {
-        private volatile MemberCertificate _certificate = certificate;
-
-        internal MemberCertificate Certificate
-        {
-            get => _certificate;
-            set => _certificate = value;
-        }
-    }
 }

@@ -234,6 +234,7 @@ internal sealed partial class GroupSeat
             contact = ContactOf(envelope.CopySender());
         }
 
+        contact.HeardUnderKeyMillis = now;
         if (contact.Heard(from, transport, now, _peer.UtcNow))
         {
             SpreadPlace(contact);

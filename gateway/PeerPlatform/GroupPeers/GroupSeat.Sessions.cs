@@ -125,6 +125,7 @@ internal sealed partial class GroupSeat
     private void TellSession(SeatContact contact, PeerSession session, long now)
     {
         Identifier peer = contact.Peer;
+        contact.AskSoon();
         _gossip.HandleSession(peer, true, now);
         _keys.Owner?.HandleReachable(peer, true, now);
         if (contact.Session == session)
@@ -224,8 +225,8 @@ internal sealed partial class GroupSeat
     });
 
     /// <summary>
-    /// Members without a session with this one are asked, under the group's key, whether they are where they are said to be: what is said to all goes
-    /// only where somebody answered.
+    /// Members are asked, under the group's key, whether they are where they are said to be, and now and then whether they still are: what is said to
+    /// all goes only where somebody answered. Who started anew gets by it the proof that what comes under the key is not old.
     /// </summary>
     private void AskWhoIsThere(long now)
     {
@@ -236,11 +237,7 @@ internal sealed partial class GroupSeat
 
         foreach (SeatContact contact in _contacts.Values.Where(contact => now >= contact.AskAtMillis && _roster.IsMember(contact.Peer)))
         {
-            if (contact.Session is { IsLive: true } || !contact.HasPlaces)
-            {
-                contact.AskLater(now);
-            }
-            else if (contact.NextPlace() is { } place)
+            if (contact.NextPlace() is { } place)
             {
                 contact.Asked(now);
                 SendHere(place.Address, place.Transport, true);
@@ -393,19 +390,24 @@ internal sealed partial class GroupSeat
     }
 
     /// <summary>Where certificates alone count, this peer can do nothing before an authority issued its own.</summary>
-    private bool NeedsAuthority() => _state.TakesCertificatesAlone && Applicants.Certificate.IsOfOwnKey && View.RankOf(_peer.Id) < 0;
+    private bool NeedsAuthority() => _state.TakesCertificatesAlone && Members.Certificate.IsOfOwnKey && View.RankOf(_peer.Id) < 0;
 
     /// <summary>Certificates are short-lived: the next one is asked of an authority ahead of time, and made by this peer where none can be reached.</summary>
     private void RenewCertificate(long now)
     {
         bool isAuthority = View.RankOf(_peer.Id) >= 0;
-        bool isDue = Applicants.IsRenewalDue;
-        if (isDue && (isAuthority || !_state.TakesCertificatesAlone))
+        bool isDue = Members.IsRenewalDue;
+        if (Applicants.IsRenewalDue)
         {
             Applicants.Certificate = _peer.IssueOwn(Group);
         }
 
-        bool wants = !isAuthority && (isDue || Applicants.Certificate.IsOfOwnKey);
+        if (isDue && (isAuthority || !_state.TakesCertificatesAlone))
+        {
+            Members.Certificate = Applicants.Certificate;
+        }
+
+        bool wants = !isAuthority && (isDue || Members.Certificate.IsOfOwnKey);
         if (!wants || now < _renewAtMillis)
         {
             return;
@@ -436,7 +438,7 @@ internal sealed partial class GroupSeat
         bool counts = certificate is not null && checker.Check(certificate, _peer.UtcNow, _peer.Id, _peer.Key.Fingerprint.Span) == CertificateFault.None;
         if (counts)
         {
-            Applicants.Certificate = certificate!;
+            Members.Certificate = certificate!;
             foreach (SeatContact contact in _contacts.Values.Where(contact => contact.Session is null))
             {
                 contact.Connected();

@@ -73,7 +73,7 @@ internal sealed partial class GroupSeat
     }
 
     private bool IsHere(Member member, long now) =>
-        member.IsActive && (IsReachable(member.Id, now) || (member.IsConstrained && SessionWith(member.Id) is not null));
+        member.IsActive && (IsWithin(member.Id, now) || (member.IsConstrained && SessionWith(member.Id) is not null));
 
     private string Problem(long now, int members, int reachable)
     {

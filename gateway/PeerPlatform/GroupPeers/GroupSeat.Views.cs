@@ -141,6 +141,18 @@ internal sealed partial class GroupSeat
     // Since the start of this peer, where the leader was never heard.
     private long _leaderHeardMillis;
 
+    /// <summary>Whether what this peer says to all reaches a member, and the other way round.</summary>
+    private bool IsWithin(Identifier peer, long now)
+    {
+        if (peer.Equals(_peer.Id))
+        {
+            return true;
+        }
+
+        bool byKey = View.Policy.Protection == PolicyProtection.Common && _record.WantsKey && View.Find(peer) is { WantsKey: true, IsConstrained: false };
+        return byKey ? _contacts.TryGetValue(peer, out SeatContact? contact) && contact.IsReachableUnderKey(now) : IsReachable(peer, now);
+    }
+
     private bool IsReachable(Identifier peer, long now) =>
         peer.Equals(_peer.Id) || (_contacts.TryGetValue(peer, out SeatContact? contact) && contact.IsReachable(now));
 

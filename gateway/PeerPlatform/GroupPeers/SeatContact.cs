@@ -42,7 +42,10 @@ internal sealed class SeatContact(Identifier peer)
     /// <summary>When an authentic message of it came last, on the node's clock; negative when none did.</summary>
     internal long HeardMillis { get; private set; } = -1;
 
-    internal DateTimeOffset? HeardAt { get; set; }
+    internal DateTimeOffset? HeardAt { get; private set; }
+
+    /// <summary>When it was last heard under the group's key; negative when never since this peer's start.</summary>
+    internal long HeardUnderKeyMillis { get; set; } = -1;
 
     internal bool IsConnecting { get; set; }
 
@@ -59,7 +62,12 @@ internal sealed class SeatContact(Identifier peer)
 
     internal IEnumerable<RemoteAddress> Places => _places.Select(place => place.Address);
 
-    internal bool IsReachable(long nowMillis) => Session is { IsLive: true } || (HeardMillis >= 0 && nowMillis - HeardMillis < SilenceMillis);
+    internal bool IsReachable(long nowMillis) => Session is { IsLive: true } || IsLate(HeardMillis, nowMillis);
+
+    /// <summary>Whether it hears this peer under the group's key, and this peer it.</summary>
+    internal bool IsReachableUnderKey(long nowMillis) => IsLate(HeardUnderKeyMillis, nowMillis);
+
+    private static bool IsLate(long heardMillis, long nowMillis) => heardMillis >= 0 && nowMillis - heardMillis < SilenceMillis;
 
     /// <summary>An authentic message came.</summary>
     /// <returns>Whether it came from where none had come from before.</returns>
@@ -156,6 +164,13 @@ internal sealed class SeatContact(Identifier peer)
 
     /// <summary>It need not be asked for a while.</summary>
     internal void AskLater(long nowMillis) => AskAtMillis = nowMillis + LongestWaitMillis;
+
+    /// <summary>It is to be asked at the next look: it came back, or its place is new.</summary>
+    internal void AskSoon()
+    {
+        AskAtMillis = 0;
+        AskWaitMillis = 0;
+    }
 
     /// <summary>The endpoint of a place, for others; null when it has none that could be told.</summary>
     internal string? Endpoint => Proven?.Endpoint is Endpoint endpoint && endpoint.ToString().Length <= PlaceList.MaxEndpoint ? endpoint.ToString() : null;

@@ -20,6 +20,8 @@ internal sealed class SeatResponder(GroupSeat seat) : ICertificateResponder
 
     public CertificateMembership? FindMembership(Identifier group) => group.Equals(seat.Group) ? seat.Applicants : null;
 
+    public CertificateMembership? FindOwn(SessionMessage request) => MembershipOf(request);
+
     public RejectReason Admit(SessionMessage request, byte[] senderBuffer, int senderOffset)
     {
         if (!seat.Group.Matches(request.Buffer, request.OffsetOf(SessionField.Group)))
@@ -43,8 +45,7 @@ internal sealed class SeatResponder(GroupSeat seat) : ICertificateResponder
 
     public IAuthenticator? FindAuthenticator(SessionMessage request, byte[] senderBuffer, int senderOffset)
     {
-        CertificateMembership membership = Is(request, "apply"u8) ? seat.Applicants : seat.Members;
-        _authenticator = (CertificateAuthenticator)membership.CreateAuthenticator(new Identifier(senderBuffer, senderOffset));
+        _authenticator = (CertificateAuthenticator)MembershipOf(request).CreateAuthenticator(new Identifier(senderBuffer, senderOffset));
         return _authenticator;
     }
 
@@ -52,6 +53,8 @@ internal sealed class SeatResponder(GroupSeat seat) : ICertificateResponder
 
     public IResponderKeyExchange? FindKeyExchange(int method, SessionMessage offer, byte[] senderBuffer, int senderOffset) =>
         method == KeyExchangeMethod.EcdhP256 && offer.Has(SessionField.EcKey) ? new EcdhResponderKeyExchange() : null;
+
+    private CertificateMembership MembershipOf(SessionMessage request) => Is(request, "apply"u8) ? seat.Applicants : seat.Members;
 
     private static bool Is(SessionMessage request, ReadOnlySpan<byte> purpose) =>
         request.Buffer.AsSpan(request.OffsetOf(SessionField.Purpose), request.LengthOf(SessionField.Purpose)).SequenceEqual(purpose);

@@ -21,7 +21,7 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
         _ledger = ledger;
     }
 
-    /// <summary>Whom to believe before the group's first statement is here: the member that let this peer in.</summary>
+    /// <summary>Whom to hear before the group's statements are here: the member that lets this peer in.</summary>
     internal Identifier? Sponsor { get; set; }
 
     public uint Version { get; private set; }
@@ -43,7 +43,7 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
     public bool IsMember(byte[] peer, int offset) => 
         _members.GetAlternateLookup<(byte[] Buffer, int Offset)>().Contains((peer, offset));
 
-    public bool IsMember(Identifier peer) => _members.Contains(peer) || (_view?.Founding is null && peer.Equals(Sponsor));
+    public bool IsMember(Identifier peer) => _members.Contains(peer) || peer.Equals(Sponsor);
 
     public SignedStatement? RemovalOf(Identifier peer)
     {

@@ -11,6 +11,10 @@ public interface ICertificateResponder : IResponderPolicy
     /// <param name="group">The group.</param>
     CertificateMembership? FindMembership(Identifier group);
 
+    /// <summary>The membership by which a request is answered, where it is not that by which certificates are judged.</summary>
+    /// <param name="request">The request.</param>
+    CertificateMembership? FindOwn(SessionMessage request) => null;
+
     /// <summary>What proved the other end, where the policy serves one attempt alone; else null.</summary>
     CertificateAuthenticator? Proof => null;
 }

@@ -135,7 +135,7 @@ internal sealed class ResponderAttempt : HandshakeAttempt
                 return;
             }
 
-            _shown ??= membership.Certificate;
+            _shown ??= (responder.FindOwn(message) ?? membership).Certificate;
             _certificateDue = !CertificateCredential.Knows(message, _shown);
         }
 

@@ -62,6 +62,8 @@ internal sealed class GroupEnd : IAsyncDisposable
 
     internal Identifier Id => Groups.Id;
 
+    internal RemoteAddress Address => Tap.TryResolve(Tap.LocalEndpoint, out RemoteAddress? address, out _) ? address : throw new InvalidOperationException();
+
     internal IEnumerable<GroupEvent> Events => _events;
 
     internal IEnumerable<GroupEvent> Heard(string text) => _events.Where(one => one.Kind == GroupEventKind.Said && one.Text == text);

@@ -87,6 +87,11 @@ internal sealed class GroupHouse : IAsyncDisposable
         () => members.All(end => end.Status(group)!.Epoch.Length > 0 && end.Status(group)!.Epoch == members[0].Status(group)!.Epoch),
         $"all of {group} have one key");
 
+    /// <summary>Waits until each of some peers has heard each other of late.</summary>
+    internal static Task AllReachAllAsync(string group, params GroupEnd[] members) => Eventually.TrueAsync(
+        () => members.All(end => end.Show(group).Members.Where(member => members.Any(one => one.Id.Equals(member.Id))).All(member => member.IsReachable)),
+        $"all of {group} reach all");
+
     public async ValueTask DisposeAsync()
     {
         foreach (GroupEnd end in _ends.ToArray())
