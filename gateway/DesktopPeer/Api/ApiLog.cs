@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.GroupPeers;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -29,4 +30,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(EventId = 5008, Level = LogLevel.Information, Message = "Device {Asker} paired with {Answerer} through the API")]
     public static partial void Paired(this ILogger logger, string asker, string answerer);
+
+    [LoggerMessage(EventId = 5009, Level = LogLevel.Information, Message = "Group {Group}: {What} asked for through the API: {Result}")]
+    public static partial void GroupOrdered(this ILogger logger, string what, string group, GroupResult result);
 }

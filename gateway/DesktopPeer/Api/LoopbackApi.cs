@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.GroupPeers;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -32,19 +33,25 @@ internal sealed class LoopbackApi : IAsyncDisposable
     public Uri Address => _access.Address;
 
     /// <summary>Starts the API and writes its address and a new token into the state folder.</summary>
-    /// <param name="gateway">What it serves.</param>
+    /// <param name="gateway">What it serves: devices and lights.</param>
+    /// <param name="groups">What it serves: peer groups.</param>
     /// <param name="stateFolder">An existing folder that only its owner can enter.</param>
     /// <param name="options">Port and limits.</param>
     /// <param name="loggers">Where it logs to.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">There is no port to be had, or the access file cannot be written.</exception>
     public static async Task<LoopbackApi> StartAsync(
-        IGatewayControl gateway, string stateFolder, LoopbackApiOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IGatewayControl gateway,
+        IGroupControl groups,
+        string stateFolder,
+        LoopbackApiOptions options,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         ILogger logger = loggers.CreateLogger<LoopbackApi>();
         ApiToken token = new();
         WebApplication application = await ListenAsync(
-            options.Port, port => Build(gateway, options, port, token, loggers, logger), logger, cancellationToken).ConfigureAwait(false);
+            options.Port, port => Build(gateway, groups, options, port, token, loggers, logger), logger, cancellationToken).ConfigureAwait(false);
         try
         {
             ApiAccess access = new(new Uri(application.Urls.Single()), token.Text, Environment.ProcessId);
@@ -97,7 +104,13 @@ internal sealed class LoopbackApi : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        IGatewayControl gateway, LoopbackApiOptions options, int port, ApiToken token, ILoggerFactory loggers, ILogger logger)
+        IGatewayControl gateway,
+        IGroupControl groups,
+        LoopbackApiOptions options,
+        int port,
+        ApiToken token,
+        ILoggerFactory loggers,
+        ILogger logger)
     {
         // Empty: no settings file, environment variable or argument has a say in where the API listens.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -112,6 +125,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
         application.Use(guard.InvokeAsync);
         EventStreams streams = new(options, application.Lifetime.ApplicationStopping);
         new ApiRoutes(gateway, streams, logger).Map(application);
+        new GroupRoutes(groups, streams, logger).Map(application);
         return application;
     }
 

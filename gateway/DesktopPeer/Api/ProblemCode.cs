@@ -59,6 +59,21 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>The devices were not paired.</summary>
     public static ProblemCode PairRefused { get; } = new("pair-refused", StatusCodes.Status409Conflict, "Not paired");
 
+    /// <summary>There is no such group, member or applicant.</summary>
+    public static ProblemCode GroupUnknown { get; } = new("group-unknown", StatusCodes.Status404NotFound, "No such group, member or applicant");
+
+    /// <summary>This peer may not do that in the group.</summary>
+    public static ProblemCode GroupNotAllowed { get; } = new("group-not-allowed", StatusCodes.Status403Forbidden, "Not allowed in the group");
+
+    /// <summary>The group said no.</summary>
+    public static ProblemCode GroupRejected { get; } = new("group-rejected", StatusCodes.Status409Conflict, "The group said no");
+
+    /// <summary>Nobody who could answer was reached.</summary>
+    public static ProblemCode GroupNoAnswer { get; } = new("group-no-answer", StatusCodes.Status504GatewayTimeout, "No answer from the group");
+
+    /// <summary>The order is wrong in itself.</summary>
+    public static ProblemCode GroupOrderWrong { get; } = new("group-order-wrong", StatusCodes.Status400BadRequest, "Order is wrong");
+
     /// <summary>A device cannot be linked with itself.</summary>
     public static ProblemCode LinkSameDevice { get; } = new("link-same-device", StatusCodes.Status409Conflict, "The same device twice");
 
@@ -79,6 +94,6 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     [
         TokenMissing, TokenWrong, HostNotAllowed, PathUnknown, MethodNotAllowed, BodyTooLarge, BodyNotJson, BodyInvalid, RequestInvalid, ActionUnknown,
         DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
-        LinkUnknown, StreamsExhausted, GatewayFailed,
+        LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, StreamsExhausted, GatewayFailed,
     ];
 }

@@ -18,18 +18,39 @@ internal static class GroupPasswordFile
         byte[] secret = new byte[GroupPassword.SecretLength];
         try
         {
-            GroupPasswordAnswer answer = GroupPassword.Check(password);
-            if (answer != GroupPasswordAnswer.Good)
-            {
-                throw new CommandException(ExitCode.NotDone, "password-unusable", $"{GroupPassword.Explain(answer)} That in {path} is none.");
-            }
-
+            Check(password, path);
             GroupPassword.DeriveSecret(password, group, secret);
             return secret;
         }
         finally
         {
             Array.Clear(password);
+        }
+    }
+
+    /// <summary>Reads the password as text, for the running gateway, which derives its secret with the group's salt.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CommandException">The file cannot be read, or holds no password.</exception>
+    public static string ReadText(string path)
+    {
+        char[] password = SecretTextFile.Read(path);
+        try
+        {
+            Check(password, path);
+            return new string(password);
+        }
+        finally
+        {
+            Array.Clear(password);
+        }
+    }
+
+    private static void Check(char[] password, string path)
+    {
+        GroupPasswordAnswer answer = GroupPassword.Check(password);
+        if (answer != GroupPasswordAnswer.Good)
+        {
+            throw new CommandException(ExitCode.NotDone, "password-unusable", $"{GroupPassword.Explain(answer)} That in {path} is none.");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Chat;
 using NanoPeers.DesktopPeer.Logging;
 using NanoPeers.DesktopPeer.Screen;
@@ -11,10 +12,19 @@ using NanoPeers.PeerPlatform.Transports;
 
 namespace NanoPeers.DesktopPeer.Commands;
 
-/// <summary>chat: two people talk and send files under a key that their peers agreed on, without any gateway.</summary>
+/// <summary>
+/// chat: two people talk and send files under a key that their peers agreed on, without any gateway; chat GROUP: the members of a group talk,
+/// through the running gateway.
+/// </summary>
 internal sealed class ChatCommand
 {
     private readonly Terminal _terminal;
+    private readonly Argument<string?> _peerGroup = new("GROUP")
+    {
+        Description = "Talk in this peer group, through the gateway that runs with --state; without it, two people talk", Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> _state = StateOption.Build();
     private readonly Option<int> _port = NumberOption.Build(
         "--port", "PORT", 0, 65535, UdpTransportOptions.DefaultPort, "UDP port to listen on; another one when it is taken; 0 takes any");
 
@@ -44,7 +54,7 @@ internal sealed class ChatCommand
         ChatCommand chat = new(terminal);
         Command command = new("chat", "Talk with another person and send files, under a key that only the two of you have")
         {
-            chat._port, chat._bind, chat._to, chat._password, chat._group, chat._folder, chat._allowClear,
+            chat._peerGroup, chat._state, chat._port, chat._bind, chat._to, chat._password, chat._group, chat._folder, chat._allowClear,
         };
         command.SetGuardedAction(terminal, chat.RunAsync);
         return command;
@@ -52,6 +62,13 @@ internal sealed class ChatCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_peerGroup) is string peerGroup)
+        {
+            using ApiClient client = ApiClient.Open(Path.GetFullPath(parsed.GetValue(_state)!));
+            await new GroupChatConsole(_terminal, client, peerGroup).RunAsync(cancellationToken).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+
         Identifier group = Parse(parsed.GetValue(_group), Identifier.Parse, "--group takes a UUID.") ?? ChatSettings.UsualGroup;
         Endpoint? to = Parse(parsed.GetValue(_to), Endpoint.Parse, "--to takes an endpoint: udp://ADDRESS:PORT");
         IPAddress bind = Parse(parsed.GetValue(_bind), AddressOrNull, "--bind takes an address.") ?? IPAddress.Any;

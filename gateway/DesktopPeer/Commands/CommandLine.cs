@@ -44,6 +44,7 @@ internal static class CommandLine
         DemoCommand.Build(terminal, gateways, boards),
         RunCommand.Build(terminal, gateways),
         ChatCommand.Build(terminal),
+        GroupCommand.Build(terminal),
         InviteCommand.Build(terminal),
         ProvisionCommand.Build(terminal),
         FlashCommand.Build(terminal),

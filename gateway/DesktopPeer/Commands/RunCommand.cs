@@ -131,7 +131,7 @@ internal sealed class RunCommand
         try
         {
             LoopbackApiOptions options = new() { Port = port };
-            return await LoopbackApi.StartAsync(gateway.Control, stateFolder, options, log, cancellationToken).ConfigureAwait(false);
+            return await LoopbackApi.StartAsync(gateway.Control, gateway.Groups, stateFolder, options, log, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using NanoPeers.DesktopPeer.Commands;
 using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
@@ -51,6 +52,8 @@ internal sealed class GatewayStarter : IGatewayStarter
         private GatewayPeer? _gateway;
 
         public IGatewayControl Control => _gateway!;
+
+        public IGroupControl Groups => throw new InvalidOperationException("Groups are not put together yet.");
 
         public IReadOnlyList<string> NetworkProblems => _udp!.GroupProblems;
 

@@ -1,4 +1,5 @@
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.GroupPeers;
 
 namespace NanoPeers.DesktopPeer.Composition;
 
@@ -7,6 +8,9 @@ internal interface IRunningGateway : IAsyncDisposable
 {
     /// <summary>What is done with it.</summary>
     IGatewayControl Control { get; }
+
+    /// <summary>What is done with its peer groups.</summary>
+    IGroupControl Groups { get; }
 
     /// <summary>What of multicast and broadcast could not be set up, for people; empty when all is well.</summary>
     IReadOnlyList<string> NetworkProblems { get; }

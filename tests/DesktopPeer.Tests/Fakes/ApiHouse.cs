@@ -8,15 +8,18 @@ internal sealed class ApiHouse : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
 
-    private ApiHouse(TemporaryFolder folder, FakeGateway gateway, LoopbackApi api)
+    private ApiHouse(TemporaryFolder folder, FakeGateway gateway, FakeGroups groups, LoopbackApi api)
     {
         _folder = folder;
         Gateway = gateway;
+        Groups = groups;
         Api = api;
         Access = ApiAccess.Read(folder.Path)!;
     }
 
     public FakeGateway Gateway { get; }
+
+    public FakeGroups Groups { get; }
 
     public LoopbackApi Api { get; }
 
@@ -29,9 +32,10 @@ internal sealed class ApiHouse : IAsyncDisposable
     {
         TemporaryFolder folder = new();
         FakeGateway gateway = new();
+        FakeGroups groups = new();
         LoopbackApi api = await LoopbackApi.StartAsync(
-            gateway, folder.Path, options ?? new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
-        return new ApiHouse(folder, gateway, api);
+            gateway, groups, folder.Path, options ?? new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
+        return new ApiHouse(folder, gateway, groups, api);
     }
 
     public async ValueTask DisposeAsync()

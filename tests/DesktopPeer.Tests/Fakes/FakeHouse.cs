@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.DesktopPeer.Demo;
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.GroupPeers;
 
 namespace NanoPeers.DesktopPeer.Tests.Fakes;
 
@@ -9,6 +10,8 @@ namespace NanoPeers.DesktopPeer.Tests.Fakes;
 internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
 {
     public FakeGateway Gateway { get; } = new();
+
+    public FakeGroups Groups { get; } = new();
 
     public List<FakeBoard> Boards { get; } = [];
 
@@ -62,6 +65,8 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
     private sealed class Running(FakeHouse house) : IRunningGateway
     {
         public IGatewayControl Control => house.Gateway;
+
+        public IGroupControl Groups => house.Groups;
 
         public IReadOnlyList<string> NetworkProblems { get; } = ["multicast is not to be had on eth7"];
 
