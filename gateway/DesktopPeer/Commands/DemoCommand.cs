@@ -108,10 +108,12 @@ internal sealed class DemoCommand
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_onceLimit);
-        DemoScenario scenario = new(house, LightNames.Take(options.Lights), _terminal.Output.WriteLine, TimeProvider.System, _stepLimit);
+        ScenarioSteps steps = new(_terminal.Output.WriteLine, TimeProvider.System, _stepLimit);
         try
         {
-            await scenario.PlayAsync(limit.Token).ConfigureAwait(false);
+            await new DemoScenario(house, LightNames.Take(options.Lights), steps).PlayAsync(limit.Token).ConfigureAwait(false);
+            GroupDetailView group = await new GroupScenario(house, steps).PlayAsync(limit.Token).ConfigureAwait(false);
+            GroupTables.Members(group.Members).WriteTo(_terminal);
         }
         catch (ScenarioException e)
         {
@@ -143,6 +145,12 @@ internal sealed class DemoCommand
             await WriteAsync(error, await BoardsWhyAsync(board).ConfigureAwait(false)).ConfigureAwait(false);
             await error.WriteLineAsync($"the end of {board.Name}'s log:").ConfigureAwait(false);
             await WriteAsync(error, board.LogTail()).ConfigureAwait(false);
+        }
+
+        foreach (IDemoPeer peer in house.Peers)
+        {
+            await error.WriteLineAsync($"the end of {peer.Name}'s log:").ConfigureAwait(false);
+            await WriteAsync(error, peer.LogTail()).ConfigureAwait(false);
         }
 
         await error.WriteLineAsync("the end of the gateway's log (all of it with --keep):").ConfigureAwait(false);

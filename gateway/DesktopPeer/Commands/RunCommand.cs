@@ -6,6 +6,7 @@ using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.DesktopPeer.Logging;
 using NanoPeers.DesktopPeer.Screen;
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Transports;
 
 namespace NanoPeers.DesktopPeer.Commands;
@@ -35,6 +36,16 @@ internal sealed class RunCommand
     private readonly Option<bool> _noMulticast = new("--no-multicast") { Description = "Neither send nor hear multicasts" };
     private readonly Option<bool> _noBroadcast = new("--no-broadcast") { Description = "Neither send nor hear broadcasts" };
     private readonly Option<string?> _region = new("--name") { HelpName = "REGION", Description = "The region's name, when the state is made now" };
+    private readonly Option<string?> _peerName = new("--peer-name")
+    {
+        HelpName = "NAME", Description = "What this peer is called in groups; without it, this machine's name",
+    };
+
+    private readonly Option<bool> _endWithInput = new("--end-with-input")
+    {
+        Description = "End when the standard input ends, too: for programs that start this one",
+    };
+
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log what helps to find faults, too" };
 
     private RunCommand(Terminal terminal, IGatewayStarter starter)
@@ -50,7 +61,7 @@ internal sealed class RunCommand
         Command command = new("run", "Run the gateway until Ctrl+C")
         {
             run._state, run._port, run._apiPort, run._bind, run._interfaces, run._multicastPort, run._group,
-            run._noMulticast, run._noBroadcast, run._region, run._verbose,
+            run._noMulticast, run._noBroadcast, run._region, run._peerName, run._endWithInput, run._verbose,
         };
         command.SetGuardedAction(terminal, run.RunAsync);
         return command;
@@ -76,20 +87,15 @@ internal sealed class RunCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        GatewaySettings settings = new()
-        {
-            StateFolder = Path.GetFullPath(parsed.GetValue(_state)!),
-            Port = parsed.GetValue(_port),
-            BindAddress = parsed.GetValue(_bind)!,
-            MulticastPort = parsed.GetValue(_multicastPort),
-            MulticastGroup = parsed.GetValue(_group)!,
-            Interfaces = parsed.GetValue(_interfaces) ?? [],
-            UseMulticast = !parsed.GetValue(_noMulticast),
-            UseBroadcast = !parsed.GetValue(_noBroadcast),
-            Region = parsed.GetValue(_region),
-        };
+        GatewaySettings settings = SettingsOf(parsed);
         using PersonLog log = new(_terminal.Output, parsed.GetValue(_verbose) ? LogLevel.Debug : LogLevel.Information);
         ILogger logger = log.CreateLogger(nameof(RunCommand));
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (parsed.GetValue(_endWithInput))
+        {
+            _ = EndWithInputAsync(ending);
+        }
+
         IRunningGateway gateway = await _starter.StartAsync(settings, log).ConfigureAwait(false);
         await using (gateway.ConfigureAwait(false))
         {
@@ -98,12 +104,12 @@ internal sealed class RunCommand
                 logger.NetworkProblem(problem);
             }
 
-            LoopbackApi api = await StartApiAsync(gateway, settings.StateFolder, parsed.GetValue(_apiPort), log, cancellationToken).ConfigureAwait(false);
+            LoopbackApi api = await StartApiAsync(gateway, settings.StateFolder, parsed.GetValue(_apiPort), log, ending.Token).ConfigureAwait(false);
             await using (api.ConfigureAwait(false))
             {
-                Task logging = LogEventsAsync(gateway.Control, logger, cancellationToken);
+                Task logging = Task.WhenAll(LogEventsAsync(gateway.Control, logger, ending.Token), LogRequestsAsync(gateway.Groups, logger, ending.Token));
                 logger.Running();
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.InfiniteTimeSpan, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 logger.Ending();
             }
@@ -111,6 +117,54 @@ internal sealed class RunCommand
 
         logger.Ended();
         return ExitCode.Done;
+    }
+
+    private GatewaySettings SettingsOf(ParseResult parsed) => new()
+    {
+        StateFolder = Path.GetFullPath(parsed.GetValue(_state)!),
+        Port = parsed.GetValue(_port),
+        BindAddress = parsed.GetValue(_bind)!,
+        MulticastPort = parsed.GetValue(_multicastPort),
+        MulticastGroup = parsed.GetValue(_group)!,
+        Interfaces = parsed.GetValue(_interfaces) ?? [],
+        UseMulticast = !parsed.GetValue(_noMulticast),
+        UseBroadcast = !parsed.GetValue(_noBroadcast),
+        Region = parsed.GetValue(_region),
+        PeerName = parsed.GetValue(_peerName),
+    };
+
+    /// <summary>Nothing is read but the end: it comes, too, when the program that started this one is killed.</summary>
+    private async Task EndWithInputAsync(CancellationTokenSource ending)
+    {
+        await Task.Run(
+            () =>
+            {
+                while (_terminal.Input.ReadLine() is not null)
+                {
+                    // Whatever it is.
+                }
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The gateway has ended already.
+        }
+    }
+
+    /// <summary>Who asks to be let into a group waits for this person: the line says with which command to answer.</summary>
+    private static async Task LogRequestsAsync(IGroupControl groups, ILogger logger, CancellationToken cancellationToken)
+    {
+        await foreach (GroupEvent happened in groups.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (happened is { Kind: GroupEventKind.JoinRequested, Peer: not null })
+            {
+                logger.JoinRequested(happened.Group, happened.Peer.ToString()[..8]);
+            }
+        }
     }
 
     /// <summary>What happens, in the words that a person gets elsewhere too: devices by name.</summary>

@@ -32,4 +32,7 @@ internal sealed record GatewaySettings
 
     /// <summary>The region's name when the state is made now; null: "home".</summary>
     public string? Region { get; init; }
+
+    /// <summary>What the peer is called in groups where nobody said otherwise; null: the machine's name.</summary>
+    public string? PeerName { get; init; }
 }

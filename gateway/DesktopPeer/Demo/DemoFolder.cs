@@ -1,6 +1,6 @@
 namespace NanoPeers.DesktopPeer.Demo;
 
-/// <summary>Where a demo keeps what it keeps: the gateway's state, each board's flash memory, and logs. Readable by its owner alone.</summary>
+/// <summary>Where a demo keeps what it keeps: the gateway's state, each board's flash memory, other peers' states, and logs. Readable by its owner alone.</summary>
 internal sealed class DemoFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -14,6 +14,7 @@ internal sealed class DemoFolder : IDisposable
         _isTemporary = isTemporary;
         Create(Gateway);
         Create(Path.Combine(root, "boards"));
+        Create(Path.Combine(root, "peers"));
     }
 
     /// <summary>The gateway's state folder.</summary>
@@ -35,6 +36,9 @@ internal sealed class DemoFolder : IDisposable
 
     /// <summary>A board's folder.</summary>
     public string Board(string name) => Path.Combine(_root, "boards", name);
+
+    /// <summary>The state folder of another full peer.</summary>
+    public string Peer(string name) => Path.Combine(_root, "peers", name);
 
     /// <summary>Removes a temporary folder.</summary>
     public void Dispose()

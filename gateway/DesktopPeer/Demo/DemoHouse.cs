@@ -14,6 +14,9 @@ namespace NanoPeers.DesktopPeer.Demo;
 /// </summary>
 internal sealed class DemoHouse : IAsyncDisposable
 {
+    /// <summary>What the gateway is called in groups.</summary>
+    public const string GatewayName = "gateway";
+
     private readonly IBoardMaker _maker;
     private readonly IRunningGateway _running;
     private readonly LoopbackApi _api;
@@ -22,6 +25,7 @@ internal sealed class DemoHouse : IAsyncDisposable
     private readonly StreamWriter _logFile;
     private readonly int _multicastPort;
     private readonly List<IDemoBoard> _boards = [];
+    private readonly List<IDemoPeer> _peers = [];
 
     private DemoHouse(
         IBoardMaker maker, IRunningGateway running, LoopbackApi api, DemoFolder folder, PersonLog log, StreamWriter logFile, int multicastPort)
@@ -44,6 +48,9 @@ internal sealed class DemoHouse : IAsyncDisposable
     /// <summary>The boards that were enrolled, in order.</summary>
     public IReadOnlyList<IDemoBoard> Boards => _boards;
 
+    /// <summary>The other full peers, in order.</summary>
+    public IReadOnlyList<IDemoPeer> Peers => _peers;
+
     /// <summary>The gateway's state folder; the short commands take it with --state.</summary>
     public string StateFolder => _folder.Gateway;
 
@@ -65,6 +72,7 @@ internal sealed class DemoHouse : IAsyncDisposable
                 BindAddress = IPAddress.Loopback,
                 MulticastPort = multicastPort,
                 Region = "demo",
+                PeerName = GatewayName,
             };
             running = await starter.StartAsync(settings, log).ConfigureAwait(false);
             LoopbackApiOptions apiOptions = new() { Port = 0 };
@@ -103,6 +111,18 @@ internal sealed class DemoHouse : IAsyncDisposable
         return !isKnown;
     }
 
+    /// <summary>Starts other full peers, all at once.</summary>
+    /// <exception cref="DemoException">One does not start.</exception>
+    public Task StartPeersAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        foreach (string name in names)
+        {
+            _peers.Add(_maker.MakePeer(name, _folder.Peer(name), _multicastPort));
+        }
+
+        return Task.WhenAll(_peers.Select(peer => peer.StartAsync(cancellationToken)));
+    }
+
     /// <summary>Switches all boards on that are not.</summary>
     public Task StartBoardsAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_boards.Where(board => !board.IsRunning).Select(board => board.StartAsync(cancellationToken)));
@@ -118,11 +138,12 @@ internal sealed class DemoHouse : IAsyncDisposable
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(lines)];
     }
 
-    /// <summary>Ends the boards, the API and the gateway, and removes the temporary folder.</summary>
+    /// <summary>Ends the boards and the other peers, the API and the gateway, and removes the temporary folder.</summary>
     public async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_boards.Select(board => board.DisposeAsync().AsTask())).ConfigureAwait(false);
+        IEnumerable<IAsyncDisposable> processes = [.. _boards, .. _peers];
+        await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask())).ConfigureAwait(false);
         await _running.DisposeAsync().ConfigureAwait(false);
         _log.Dispose();
         await _logFile.DisposeAsync().ConfigureAwait(false);

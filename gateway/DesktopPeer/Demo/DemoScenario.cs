@@ -4,19 +4,16 @@ using NanoPeers.PeerPlatform.Devices;
 namespace NanoPeers.DesktopPeer.Demo;
 
 /// <summary>
-/// The fixed scenario of <c>demo --once</c>: find, enrol, switch each light on and off, press a button, kill a board and see it return by
+/// The fixed scenario of <c>demo --once</c>, the lights: find, enrol, switch each light on and off, press a button, kill a board and see it return by
 /// resumption. Each step waits for what must happen, checks it at the gateway and at the board itself, and says how long it took.
 /// </summary>
-internal sealed class DemoScenario(DemoHouse house, IReadOnlyList<string> names, Action<string> print, TimeProvider time, TimeSpan stepLimit)
+internal sealed class DemoScenario(DemoHouse house, IReadOnlyList<string> names, ScenarioSteps steps)
 {
     /// <summary>The key exchange that a board which was here before comes back with.</summary>
     public const string Resumption = "resumption";
 
-    private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(20);
-
     private readonly HashSet<string> _enrolledNow = [];
     private GatewayWatch? _watch;
-    private string? _lastSeen;
 
     private GatewayWatch Watch => _watch!;
 
@@ -168,49 +165,11 @@ internal sealed class DemoScenario(DemoHouse house, IReadOnlyList<string> names,
         }
     }
 
-    private async Task StepAsync(string step, IDemoBoard? board, Func<int, CancellationToken, Task<string>> play, CancellationToken cancellationToken)
-    {
-        long started = time.GetTimestamp();
-        string about = board?.Name ?? "";
-        using CancellationTokenSource limit = new(stepLimit, time);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        string done;
-        try
-        {
-            done = await play(Watch.Mark, ending.Token).ConfigureAwait(false);
-        }
-        catch (DemoException e)
-        {
-            throw new ScenarioException(step, about, e.Message, e);
-        }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            string waited = _lastSeen is null ? "It did not end." : _lastSeen;
-            throw new ScenarioException(step, about, $"{waited} ({stepLimit.TotalSeconds:0} s were given.)", e);
-        }
+    private Task StepAsync(string step, IDemoBoard? board, Func<int, CancellationToken, Task<string>> play, CancellationToken cancellationToken) =>
+        steps.PlayAsync(step, board?.Name ?? "", token => play(Watch.Mark, token), cancellationToken);
 
-        double millis = time.GetElapsedTime(started).TotalMilliseconds;
-        print(string.Create(CultureInfo.InvariantCulture, $"{millis,8:0} ms  {step,-7} {about,-9} {done}"));
-    }
-
-    /// <summary>Waits until a condition holds; the condition says what is still missing, or nothing.</summary>
-    private async Task UntilAsync(Func<string> missing, string when, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task next = Watch.Next;
-            string now = missing();
-            if (now.Length == 0)
-            {
-                _lastSeen = null;
-                return;
-            }
-
-            _lastSeen = $"Still so: {now}, {when}.";
-            await Task.WhenAny(next, Task.Delay(_lookAgain, time, cancellationToken)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
+    private Task UntilAsync(Func<string> missing, string when, CancellationToken cancellationToken) =>
+        steps.UntilAsync(() => Task.FromResult(missing()), () => Watch.Next, when, cancellationToken);
 
     private string Missing(Func<DeviceStatus, bool> has) =>
         string.Join(", ", house.Gateway.Devices().Where(IsOurs).Where(device => !has(device)).Select(device => device.Name));

@@ -1,6 +1,6 @@
 namespace NanoPeers.DesktopPeer.Demo;
 
-/// <summary>Makes boards.</summary>
+/// <summary>Makes what a demo is made of, besides its gateway: boards and full peers.</summary>
 internal interface IBoardMaker
 {
     /// <summary>Makes a board; it is not switched on yet.</summary>
@@ -9,4 +9,10 @@ internal interface IBoardMaker
     /// <param name="invitation">Its invitation, or null when it has used one before.</param>
     /// <param name="multicastPort">The port of multicasts and broadcasts.</param>
     IDemoBoard Make(string name, string folder, string? invitation, int multicastPort);
+
+    /// <summary>Makes a full peer; it does not run yet.</summary>
+    /// <param name="name">What it is called in groups.</param>
+    /// <param name="folder">Its state folder.</param>
+    /// <param name="multicastPort">The port of multicasts and broadcasts.</param>
+    IDemoPeer MakePeer(string name, string folder, int multicastPort);
 }

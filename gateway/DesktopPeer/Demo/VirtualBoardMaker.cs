@@ -1,9 +1,12 @@
 namespace NanoPeers.DesktopPeer.Demo;
 
-/// <summary>Makes boards that are processes of the virtual peer's program.</summary>
+/// <summary>Makes boards that are processes of the virtual peer's program, and full peers that are processes of this one.</summary>
 internal sealed class VirtualBoardMaker : IBoardMaker
 {
     /// <inheritdoc/>
     public IDemoBoard Make(string name, string folder, string? invitation, int multicastPort) =>
         new VirtualBoard(new VirtualBoardOptions { Name = name, Folder = folder, Invitation = invitation, MulticastPort = multicastPort });
+
+    /// <inheritdoc/>
+    public IDemoPeer MakePeer(string name, string folder, int multicastPort) => new PeerProcess(name, folder, multicastPort);
 }

@@ -3,6 +3,8 @@ using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Commands;
 using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.DesktopPeer.Tests.Fakes;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.GroupPeers;
 
 namespace NanoPeers.DesktopPeer.Tests.Commands;
 
@@ -34,6 +36,43 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Who_asks_to_be_let_in_is_shown_with_the_command_that_answers()
+    {
+        using TemporaryFolder folder = new();
+        FakeHouse house = new();
+        LineWriter output = new();
+        using CancellationTokenSource interruption = new();
+        Task<Ran> running = Ran.InAsync(house, ["run", "--state", folder.Path, "--api-port", "0"], output, TextReader.Null, false, null, interruption.Token);
+        await Waiting.UntilAsync(() => house.Groups.Watchers == 1, "the groups are watched");
+        Identifier laptop = FakeGateway.NewId();
+        house.Groups.Happen(GroupEventKind.Said, "a secret", isSecured: true);
+        house.Groups.Happen(GroupEventKind.JoinRequested, "laptop asks to be let in", peer: laptop);
+        string short8 = laptop.ToString()[..8];
+        string line = $"info  5106 Answer with: group approve house {short8}, or group reject house {short8}";
+        await Waiting.UntilAsync(() => output.Lines.Any(printed => printed.EndsWith(line, StringComparison.Ordinal)), "the line");
+        Assert.DoesNotContain("a secret", output.ToString(), StringComparison.Ordinal);
+        await interruption.CancelAsync();
+        Assert.Equal(ExitCode.Done, (await running).ExitCode);
+    }
+
+    [Fact]
+    public async Task Where_it_was_told_so_it_ends_with_its_input()
+    {
+        using TemporaryFolder folder = new();
+        FakeHouse house = new();
+        using LineInput input = new();
+        LineWriter output = new();
+        string[] command = ["run", "--state", folder.Path, "--api-port", "0", "--end-with-input"];
+        Task<Ran> running = Ran.InAsync(house, command, output, input, false, null, TestContext.Current.CancellationToken);
+        input.Say("anything");
+        await Waiting.UntilAsync(() => output.Lines.Any(line => line.EndsWith("The gateway runs. Ctrl+C ends it.", StringComparison.Ordinal)), "it runs");
+        Assert.False(running.IsCompleted);
+        input.End();
+        Assert.Equal(ExitCode.Done, (await running).ExitCode);
+        Assert.True(house.IsGatewayDisposed);
+    }
+
+    [Fact]
     public async Task Its_options_reach_the_gateway()
     {
         GatewaySettings usual = await SettingsOfAsync();
@@ -41,9 +80,11 @@ public sealed class RunCommandTests
         Assert.Equal((IPAddress.Any, IPAddress.Parse("239.192.97.1")), (usual.BindAddress, usual.MulticastGroup));
         Assert.Empty(usual.Interfaces);
         Assert.Null(usual.Region);
+        Assert.Null(usual.PeerName);
         GatewaySettings chosen = await SettingsOfAsync(
             "--port", "0", "--multicast-port", "4000", "--multicast-group", "239.1.2.3", "--bind", "127.0.0.1",
-            "--interface", "eth0", "--interface", "192.0.2.4", "--no-multicast", "--no-broadcast", "--name", "attic");
+            "--interface", "eth0", "--interface", "192.0.2.4", "--no-multicast", "--no-broadcast", "--name", "attic", "--peer-name", "server");
+        Assert.Equal("server", chosen.PeerName);
         Assert.Equal((0, 4000, false, false, "attic"), (chosen.Port, chosen.MulticastPort, chosen.UseMulticast, chosen.UseBroadcast, chosen.Region));
         Assert.Equal((IPAddress.Loopback, IPAddress.Parse("239.1.2.3")), (chosen.BindAddress, chosen.MulticastGroup));
         Assert.Equal(["eth0", "192.0.2.4"], chosen.Interfaces);

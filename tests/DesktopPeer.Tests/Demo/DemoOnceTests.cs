@@ -17,14 +17,19 @@ public sealed class DemoOnceTests
         Assert.Equal(
             [
                 "enrol", "find", "secure", "on kitchen", "off kitchen", "on hall", "off hall", "on porch", "off porch", "on bedroom", "off bedroom",
-                "on study", "off study", "press kitchen", "kill study", "return study", "check",
+                "on study", "off study", "press kitchen", "kill study", "return study", "check", "peers", "create", "join laptop", "vote tablet",
+                "vote phone", "say phone", "remove phone", "rekey", "shutout phone",
             ],
             steps);
+        Assert.Contains("vote    phone     2 of 3 members voted yes: it is a member, with the group's key\n", ran.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\nphone +[0-9a-f]{8}  peer  removed ", ran.Output);
         Assert.Contains("network: multicast is not to be had on eth7", ran.Output, StringComparison.Ordinal);
         Assert.Contains("All of it happened, in ", ran.Output, StringComparison.Ordinal);
         Assert.True(house.IsGatewayDisposed);
         Assert.Equal(5, house.Boards.Count);
         Assert.All(house.Boards, board => Assert.True(board.IsDisposed));
+        Assert.Equal(["laptop", "tablet", "phone"], house.Peers.Select(peer => peer.Name));
+        Assert.All(house.Peers, peer => Assert.True(peer.IsDisposed));
         Assert.False(Directory.Exists(Path.GetDirectoryName(house.Settings!.StateFolder)));
     }
 
@@ -79,7 +84,7 @@ public sealed class DemoOnceTests
         using TemporaryFolder folder = new();
         FakeHouse fakes = new() { Fault = fault, FaultyName = name };
         await using DemoHouse house = await DemoHouse.OpenAsync(new DemoOptions { StateFolder = folder.Path }, fakes, fakes, TestContext.Current.CancellationToken);
-        DemoScenario scenario = new(house, LightNames.Take(3), _ => { }, TimeProvider.System, TimeSpan.FromMilliseconds(400));
+        DemoScenario scenario = new(house, LightNames.Take(3), new ScenarioSteps(_ => { }, TimeProvider.System, TimeSpan.FromMilliseconds(400)));
         ScenarioException failure = await Assert.ThrowsAsync<ScenarioException>(() => scenario.PlayAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
     }

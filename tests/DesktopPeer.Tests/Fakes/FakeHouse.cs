@@ -15,6 +15,10 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
 
     public List<FakeBoard> Boards { get; } = [];
 
+    public List<FakePeer> Peers { get; } = [];
+
+    public SocietyFault SocietyFault { get; init; }
+
     public string FaultyName { get; init; } = "";
 
     public BoardFault Fault { get; init; }
@@ -25,6 +29,8 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
     public Exception? StartFailure { get; init; }
 
     public bool IsGatewayDisposed { get; private set; }
+
+    private FakeSociety Society { get; set; } = new(SocietyFault.None);
 
     public Task<IRunningGateway> StartAsync(GatewaySettings settings, ILoggerFactory loggers)
     {
@@ -48,6 +54,26 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
         return board;
     }
 
+    public IDemoPeer MakePeer(string name, string folder, int multicastPort)
+    {
+        Assert.Equal(Settings!.MulticastPort, multicastPort);
+        FakePeer peer = new(Society, name, folder, SocietyFault != SocietyFault.PeerDoesNotStart || name != "tablet");
+        Peers.Add(peer);
+        return peer;
+    }
+
+    /// <summary>The groups of a demo, whose gateway has a name; others write down what is asked of them.</summary>
+    private IGroupControl GroupsOf(string? name)
+    {
+        if (name != DemoHouse.GatewayName)
+        {
+            return Groups;
+        }
+
+        Society = new FakeSociety(SocietyFault);
+        return Society.Join(name);
+    }
+
     private SwitchAnswer Switch(string name, SwitchAction action)
     {
         FakeBoard board = Boards.Last(board => board.Name == name);
@@ -66,7 +92,7 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
     {
         public IGatewayControl Control => house.Gateway;
 
-        public IGroupControl Groups => house.Groups;
+        public IGroupControl Groups { get; } = house.GroupsOf(house.Settings!.PeerName);
 
         public IReadOnlyList<string> NetworkProblems { get; } = ["multicast is not to be had on eth7"];
 

@@ -9,6 +9,9 @@ internal sealed class LineInput : TextReader
 
     public void Say(string line) => _lines.Add(line);
 
+    /// <summary>Nothing comes any more.</summary>
+    public void End() => _lines.CompleteAdding();
+
     public override string? ReadLine() => _lines.TryTake(out string? line, Timeout.Infinite) ? line : null;
 
     protected override void Dispose(bool disposing)

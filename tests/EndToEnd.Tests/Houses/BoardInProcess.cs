@@ -4,7 +4,7 @@ using NanoPeers.VirtualPeer;
 
 namespace NanoPeers.EndToEnd.Tests.Houses;
 
-/// <summary>Makes boards that run on threads of this process.</summary>
+/// <summary>Makes boards that run on threads of this process; full peers have processes of their own here too.</summary>
 internal sealed class InProcessBoards : IBoardMaker
 {
     public IDemoBoard Make(string name, string folder, string? invitation, int multicastPort)
@@ -23,6 +23,8 @@ internal sealed class InProcessBoards : IBoardMaker
             MulticastPort = multicastPort,
         });
     }
+
+    public IDemoPeer MakePeer(string name, string folder, int multicastPort) => new PeerProcess(name, folder, multicastPort);
 }
 
 /// <summary>The virtual peer's board on a thread of this process. It has no plug to pull: killing it switches it off in good order.</summary>

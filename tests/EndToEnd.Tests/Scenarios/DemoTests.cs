@@ -14,7 +14,10 @@ public sealed class DemoTests
     [
         "enrol", "find", "secure", "on kitchen", "off kitchen", "on hall", "off hall", "on porch", "off porch", "on bedroom", "off bedroom",
         "on study", "off study", "press kitchen", "kill study", "return study", "check",
+        "peers", "create", "join laptop", "vote tablet", "vote phone", "say phone", "remove phone", "rekey", "shutout phone",
     ];
+
+    private static readonly string[] _programs = ["VirtualPeer", "DesktopPeer"];
 
     [Fact]
     [Trait("Capability", "A32")]
@@ -38,7 +41,10 @@ public sealed class DemoTests
         Assert.Equal(_steps, StepsOf(demo.Output));
         Assert.Contains("by RSA-OAEP-SHA256", demo.Output, StringComparison.Ordinal);
         Assert.Contains("new session by resumption", demo.Output, StringComparison.Ordinal);
-        AssertNoBoardsOf(demo);
+        Assert.Contains("2 of 2 members voted yes", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("all that stayed left epoch", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("it heard nothing under the new key, and nobody took its line", demo.Output, StringComparison.Ordinal);
+        AssertNothingOf(demo);
     }
 
     [Fact]
@@ -72,6 +78,19 @@ public sealed class DemoTests
         await demo.EndAsync();
         Assert.Equal(exitCode, demo.ExitCode);
         await Waiting.UntilAsync(() => BoardsOf(folder).Count == 0, "the boards ended", TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("KILL")]
+    public async Task No_peer_outlives_the_scenario(string signal)
+    {
+        using TemporaryFolder folder = new();
+        await using ProgramRun demo = ProgramRun.StartDesktopPeer("demo", "--once", "--lights", "1", "--state", folder.File("demo"));
+        await Waiting.UntilAsync(() => PeersOf(folder).Count == 3, "three peers run", TimeSpan.FromSeconds(60), () => demo.Output + demo.Error);
+        demo.Signal(signal);
+        await demo.EndAsync();
+        await Waiting.UntilAsync(() => PeersOf(folder).Count == 0, "the peers ended", TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -115,7 +134,9 @@ public sealed class DemoTests
     /// <summary>The processes whose command line names a folder.</summary>
     private static List<int> BoardsOf(TemporaryFolder folder) => ProcessesNaming(Path.Combine(folder.Path, "demo", "boards"));
 
-    private static void AssertNoBoardsOf(ProgramRun demo)
+    private static List<int> PeersOf(TemporaryFolder folder) => ProcessesNaming(Path.Combine(folder.Path, "demo", "peers"));
+
+    private static void AssertNothingOf(ProgramRun demo)
     {
         string state = demo.Output.Split('\n').Single(line => line.StartsWith("state in ", StringComparison.Ordinal)).Split(' ')[2].TrimEnd(';');
         string root = Path.GetDirectoryName(state)!;
@@ -131,7 +152,7 @@ public sealed class DemoTests
             try
             {
                 string commandLine = File.ReadAllText(Path.Combine(process, "cmdline"));
-                if (commandLine.Contains(text, StringComparison.Ordinal) && commandLine.Contains("VirtualPeer", StringComparison.Ordinal))
+                if (commandLine.Contains(text, StringComparison.Ordinal) && _programs.Any(program => commandLine.Contains(program, StringComparison.Ordinal)))
                 {
                     found.Add(int.Parse(Path.GetFileName(process)));
                 }
