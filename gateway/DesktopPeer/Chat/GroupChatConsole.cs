@@ -30,7 +30,7 @@ internal sealed class GroupChatConsole(Terminal terminal, ApiClient client, stri
         {
             await Task.WhenAny(watching.Task, hearing).ConfigureAwait(false);
             Print($"You are in {known.Group.Name} with {known.Group.Members} members, {known.Group.Reachable} of them reachable. /help lists the commands.");
-            while (!hearing.IsCompleted && await ReadLineAsync(cancellationToken).ConfigureAwait(false) is string line && line.Trim() != "/quit")
+            while (await ReadLineAsync(hearing, cancellationToken).ConfigureAwait(false) is string line && line.Trim() != "/quit")
             {
                 await ExecuteAsync(line.Trim(), cancellationToken).ConfigureAwait(false);
             }
@@ -108,9 +108,13 @@ internal sealed class GroupChatConsole(Terminal terminal, ApiClient client, stri
         Print(said.Text);
     }
 
-    /// <summary>The input cannot be given up in the middle of a line; who ends the chat does not wait for it.</summary>
-    private Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        Task.Run(terminal.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+    /// <summary>The input cannot be given up in the middle of a line; who ends the chat does not wait for it, nor does the end of the gateway.</summary>
+    private async Task<string?> ReadLineAsync(Task hearing, CancellationToken cancellationToken)
+    {
+        Task<string?> reading = Task.Run(terminal.Input.ReadLine, CancellationToken.None);
+        await Task.WhenAny(reading, hearing).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return hearing.IsCompleted ? null : await reading.ConfigureAwait(false);
+    }
 
     private void Print(string text) => terminal.Output.WriteLine(Terminal.Printable(text));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Chat;
 using NanoPeers.DesktopPeer.Screen;
+using NanoPeers.PeerPlatform.GroupPeers;
 
 namespace NanoPeers.DesktopPeer.Commands;
 
@@ -34,12 +35,26 @@ internal static class GroupJoinCommand
         return call.Command;
     }
 
+    /// <summary>The invitation, looked at before anybody is asked: what is wrong with it is said at once.</summary>
     private static string InvitationOf(string fileOrText)
     {
-        if (!File.Exists(fileOrText))
+        bool isFile = File.Exists(fileOrText);
+        string text = isFile ? ReadText(fileOrText) : fileOrText;
+        GroupInvitationStatus status = GroupInvitation.TryParse(text, out GroupInvitation? invitation);
+        invitation?.Wipe();
+        if (status == GroupInvitationStatus.NotAnInvitation && !isFile)
         {
-            return fileOrText;
+            throw new CommandException(
+                ExitCode.NotDone, "invitation-unusable", $"There is no file {fileOrText}, and it is no invitation: one begins with NPG1-.");
         }
+
+        return status == GroupInvitationStatus.Valid
+            ? text
+            : throw new CommandException(ExitCode.NotDone, "invitation-unusable", GroupInvitationStatusText.Of(status));
+    }
+
+    private static string ReadText(string fileOrText)
+    {
 
         try
         {

@@ -20,6 +20,7 @@ internal static partial class RunLog
     [LoggerMessage(EventId = 5104, Level = LogLevel.Warning, Message = "{Problem}")]
     public static partial void NetworkProblem(this ILogger logger, string problem);
 
-    [LoggerMessage(EventId = 5106, Level = LogLevel.Information, Message = "Answer with: group approve {Group} {Applicant}, or group reject {Group} {Applicant}")]
+    [LoggerMessage(
+        EventId = 5106, Level = LogLevel.Information, Message = "Answer with: group approve {Group} {Applicant}, or group reject {Group} {Applicant}")]
     public static partial void JoinRequested(this ILogger logger, string group, string applicant);
 }

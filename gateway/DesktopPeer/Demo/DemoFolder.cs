@@ -1,6 +1,8 @@
 namespace NanoPeers.DesktopPeer.Demo;
 
-/// <summary>Where a demo keeps what it keeps: the gateway's state, each board's flash memory, other peers' states, and logs. Readable by its owner alone.</summary>
+/// <summary>
+/// Where a demo keeps what it keeps: the gateway's state, each board's flash memory, other peers' states, and logs. Readable by its owner alone.
+/// </summary>
 internal sealed class DemoFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

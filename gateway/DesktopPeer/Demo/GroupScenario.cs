@@ -105,8 +105,11 @@ internal sealed class GroupScenario(DemoHouse house, ScenarioSteps steps)
         await joining.ConfigureAwait(false);
         foreach (string member in (string[])[name, .. voters])
         {
-            await UntilAsync(member, group => group.Standing == Member && group.Epoch.Length > 0 ? "" : $"{group.Standing}, key {Dash(group.Epoch)}", $"at {member}", cancellationToken)
-                .ConfigureAwait(false);
+            await UntilAsync(
+                member,
+                group => group.Standing == Member && group.Epoch.Length > 0 ? "" : $"{group.Standing}, key {Dash(group.Epoch)}",
+                $"at {member}",
+                cancellationToken).ConfigureAwait(false);
             await UntilStandingAsync(member, name, Member, cancellationToken).ConfigureAwait(false);
         }
 

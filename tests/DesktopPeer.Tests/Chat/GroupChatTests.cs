@@ -40,6 +40,51 @@ public sealed class GroupChatTests
     }
 
     [Fact]
+    public async Task What_happens_in_the_group_is_shown_and_what_came_in_clear_is_marked()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        house.Groups.Known.Add(FakeGroups.House());
+        using LineInput input = new();
+        LineWriter output = new();
+        Task<Ran> chatting = Ran.InAsync(
+            new FakeHouse(), ["chat", "house", "--state", house.State], output, input, false, null, TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => output.Lines.Count == 1, "the greeting");
+        house.Groups.Happen(GroupEventKind.JoinRequested, "laptop asks to be let in");
+        house.Groups.Happen(GroupEventKind.Said, "psst", group: "cellar");
+        house.Groups.Happen(GroupEventKind.Said, "desk: who said that?\n[house] desk: me");
+        house.Groups.Happen(GroupEventKind.Lagged, "3 events were lost", group: "");
+        await Waiting.UntilAsync(() => output.Lines.Count == 4, "three lines");
+        Assert.EndsWith("  join-requested  [house] laptop asks to be let in", output.Lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("  said            [house] UNSECURED desk: desk: who said that??[house] desk: me", output.Lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("  lagged          3 events were lost", output.Lines[3], StringComparison.Ordinal);
+        input.Say("/who");
+        input.Say("/help");
+        await Waiting.UntilAsync(() => output.ToString().Contains("/quit ", StringComparison.Ordinal), "the help");
+        Assert.Contains(output.Lines, line => line.StartsWith("desk ", StringComparison.Ordinal));
+        Assert.Contains(output.Lines, line => line.StartsWith("laptop ", StringComparison.Ordinal));
+        Assert.DoesNotContain("psst", output.ToString(), StringComparison.Ordinal);
+        Assert.Empty(house.Groups.Orders);
+        input.End();
+        Assert.Equal(ExitCode.Done, (await chatting).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_gateway_ends_the_chat()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        house.Groups.Known.Add(FakeGroups.House());
+        using LineInput input = new();
+        LineWriter output = new();
+        Task<Ran> chatting = Ran.InAsync(
+            new FakeHouse(), ["chat", "house", "--state", house.State], output, input, false, null, TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => output.Lines.Count == 1, "the greeting");
+        await house.Api.DisposeAsync();
+        await Waiting.UntilAsync(() => output.Lines.Count == 2, "the end is said");
+        Assert.Equal("The gateway ended.", output.Lines[1]);
+        Assert.Equal(ExitCode.Done, (await chatting).ExitCode);
+    }
+
+    [Fact]
     public async Task An_unknown_group_is_named()
     {
         await using ApiHouse house = await ApiHouse.StartAsync();

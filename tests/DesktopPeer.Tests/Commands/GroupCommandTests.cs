@@ -8,12 +8,17 @@ namespace NanoPeers.DesktopPeer.Tests.Commands;
 
 public sealed class GroupCommandTests
 {
+    /// <summary>An invitation that shows the way, from tests/vectors/groups/invitations.json.</summary>
+    private const string Way =
+        "NPG1-AQB1ACIiIiIzM0REVVVmZmZmZmYBI0VniavN7wEjRWeJq83vglmkDtw8ZnzvjUAWio4rYk-fojwKKWD-7XIVe87BlAUFAAAAAHDb2IAFaG91c2UAARd" +
+        "1ZHA6Ly8xOTIuMTY4LjEuMjA6OTcwMSBf-ESnUBjj";
+
     [Theory]
     [InlineData("create house", "create house invitation medium")]
     [InlineData(
         "create house --membership Vote --security high --protection pair --parent street --quorum 60 --vote-timeout 10m --rekey-on-join --rekey-every 7d",
         "create house vote high pair  street 60 00:10:00 True 7.00:00:00")]
-    [InlineData("join NPG1-abc --as desk --no-key", "join NPG1-abc  desk False")]
+    [InlineData($"join {Way} --as desk --no-key", $"join {Way}  desk False")]
     [InlineData("invite house --for laptop --lifetime 90s", "invite house laptop 00:01:30")]
     [InlineData("leave house", "leave house")]
     [InlineData("approve house laptop", "decide house laptop True")]
@@ -52,7 +57,7 @@ public sealed class GroupCommandTests
     {
         await using ApiHouse house = await ApiHouse.StartAsync();
         house.Groups.Answer = new GroupAnswer(GroupResult.Pending, "2 of 3 votes are missing", TimeSpan.Zero);
-        Ran ran = await RunAsync(house, "join NPG1-abc --json");
+        Ran ran = await RunAsync(house, $"join {Way} --json");
         Assert.Equal(ExitCode.Done, ran.ExitCode);
         JsonElement answer = JsonDocument.Parse(ran.Output).RootElement;
         Assert.Equal(("pending", "2 of 3 votes are missing"), (answer.Text("result"), answer.Text("text")));
@@ -85,13 +90,13 @@ public sealed class GroupCommandTests
         string file = Path.Combine(folder.Path, "password");
         await File.WriteAllTextAsync(file, "correct horse battery\n", TestContext.Current.CancellationToken);
         Ran created = await RunAsync(house, $"create house --membership password --password-file {file}");
-        Ran joined = await RunAsync(house, $"join NPG1-abc --password-file {file}");
-        Assert.Equal(["create house password medium  correct horse battery", "join NPG1-abc correct horse battery  True"], house.Groups.Orders);
+        Ran joined = await RunAsync(house, $"join {Way} --password-file {file}");
+        Assert.Equal(["create house password medium  correct horse battery", $"join {Way} correct horse battery  True"], house.Groups.Orders);
         Assert.DoesNotContain("horse", created.Output + created.Error + joined.Output + joined.Error, StringComparison.Ordinal);
-        Ran missing = await RunAsync(house, $"join NPG1-abc --password-file {file}2");
+        Ran missing = await RunAsync(house, $"join {Way} --password-file {file}2");
         Assert.StartsWith("error password-unreadable: ", missing.Error, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, "short\n", TestContext.Current.CancellationToken);
-        Assert.StartsWith("error password-unusable: ", (await RunAsync(house, $"join NPG1-abc --password-file {file}")).Error, StringComparison.Ordinal);
+        Assert.StartsWith("error password-unusable: ", (await RunAsync(house, $"join {Way} --password-file {file}")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +105,7 @@ public sealed class GroupCommandTests
         await using ApiHouse house = await ApiHouse.StartAsync();
         using TemporaryFolder folder = new();
         string file = Path.Combine(folder.Path, "house.invitation");
-        house.Groups.Answer = new GroupAnswer(GroupResult.Done, "NPG1-secret", TimeSpan.Zero);
+        house.Groups.Answer = new GroupAnswer(GroupResult.Done, Way, TimeSpan.Zero);
         Ran invited = await RunAsync(house, $"invite house --out {file}");
         Assert.Equal((ExitCode.Done, $"The invitation is in {file}.\n"), (invited.ExitCode, invited.Output));
         if (!OperatingSystem.IsWindows())
@@ -111,8 +116,57 @@ public sealed class GroupCommandTests
         Assert.StartsWith("error file-exists: ", (await RunAsync(house, $"invite house --out {file}")).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await RunAsync(house, $"invite house --out {file} --force")).ExitCode);
         await RunAsync(house, $"join {file}");
-        Assert.Equal("join NPG1-secret   True", house.Groups.Orders[^1]);
+        Assert.Equal($"join {Way}   True", house.Groups.Orders[^1]);
         Assert.Equal("invite house  7.00:00:00", house.Groups.Orders[0]);
+    }
+
+    [Theory]
+    [InlineData("NPG1-AQ", "The invitation is cut short. ")]
+    [InlineData("NP1-AQAB", "That is an invitation or a pairing for a device. ")]
+    [InlineData("house.invitatoin", "There is no file house.invitatoin, and it is no invitation: one begins with NPG1-.")]
+    public async Task An_invitation_that_cannot_be_used_is_explained_and_nobody_is_asked(string given, string explanation)
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        Ran ran = await RunAsync(house, "join " + given);
+        Assert.Equal(ExitCode.NotDone, ran.ExitCode);
+        Assert.StartsWith("error invitation-unusable: " + explanation, ran.Error, StringComparison.Ordinal);
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("wrong"), "dear friend", TestContext.Current.CancellationToken);
+        ran = await RunAsync(house, "join " + folder.File("wrong"));
+        Assert.StartsWith("error invitation-unusable: That is no invitation to a group", ran.Error, StringComparison.Ordinal);
+        ran = await RunAsync(house, $"join {Way[..^1]}");
+        Assert.StartsWith("error invitation-unusable: The invitation is cut short.", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(house.Groups.Orders);
+    }
+
+    [Fact]
+    public async Task A_group_without_requests_shows_no_table_of_them_and_names_its_parents()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        GroupDetail whole = FakeGroups.House();
+        house.Groups.Known.Add(whole with { Requests = [], Parents = [] });
+        string shown = (await RunAsync(house, "show house")).Output;
+        Assert.DoesNotContain("applicant", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("group approve", shown, StringComparison.Ordinal);
+        Assert.Contains("\npart of: no other group\n", shown, StringComparison.Ordinal);
+        house.Groups.Known[0] = whole;
+        shown = (await RunAsync(house, "show house")).Output;
+        Assert.Contains($"\npart of: {whole.Parents[0]}\n", shown, StringComparison.Ordinal);
+        Assert.Contains($"\nauthorities: {whole.Authorities[0]}\n", shown, StringComparison.Ordinal);
+        Assert.Contains("\nAnswer with \"group approve house APPLICANT\" or \"group reject\".\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_from_other_peers_cannot_steer_the_terminal()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        GroupDetail whole = FakeGroups.House("away\u001b[2J");
+        house.Groups.Known.Add(whole with { Members = [whole.Members[0] with { Name = "desk\u001b]0;x" }], Policy = ["name=\u202eevil"] });
+        Ran shown = await RunAsync(house, "show house");
+        Ran listed = await RunAsync(house, "list");
+        house.Groups.Answer = new GroupAnswer(GroupResult.Done, "done\u001b[2J", TimeSpan.Zero);
+        Ran rekeyed = await RunAsync(house, "rekey house");
+        Assert.DoesNotContain(shown.Output + listed.Output + rekeyed.Output, c => c is '\u001b' or '\u202e');
     }
 
     [Fact]
@@ -155,6 +209,25 @@ public sealed class GroupCommandTests
         Assert.EndsWith("  join-requested  [house] laptop asks to be let in", output.Lines[0], StringComparison.Ordinal);
         Assert.EndsWith("  said            [house] desk: hello", output.Lines[1], StringComparison.Ordinal);
         Assert.EndsWith("  said            [house] UNSECURED desk: hello?[2J", output.Lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_prints_json_for_programs_and_says_when_the_gateway_ends()
+    {
+        await using ApiHouse house = await ApiHouse.StartAsync();
+        LineWriter output = new();
+        Task<Ran> watching = Ran.UntilAsync(
+            ["group", "watch", "--json", "--state", house.State], output, false, TestContext.Current.CancellationToken);
+        await Waiting.UntilAsync(() => house.Groups.Watchers == 1, "the watch began");
+        house.Groups.Happen(GroupEventKind.Rekeyed, "the key is of epoch 1.5");
+        house.Groups.Happen(GroupEventKind.Said, "hello");
+        await Waiting.UntilAsync(() => output.Lines.Count == 2, "two lines");
+        JsonElement[] happened = [.. output.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(("rekeyed", "house", "the key is of epoch 1.5"), (happened[0].Text("kind"), happened[0].Text("group"), happened[0].Text("text")));
+        Assert.Equal(("said", false), (happened[1].Text("kind"), happened[1].GetProperty("secured").GetBoolean()));
+        await house.Api.DisposeAsync();
+        Ran ran = await watching;
+        Assert.Equal((ExitCode.NoGateway, "error gateway-ended: The gateway ended.\n"), (ran.ExitCode, ran.Error.Split("Ctrl+C ends.\n")[^1]));
     }
 
     [Fact]

@@ -109,11 +109,11 @@ internal sealed class FakeGroups : IGroupControl
         }
     }
 
-    public void Happen(GroupEventKind kind, string text, bool isSecured = false, Identifier? peer = null)
+    public void Happen(GroupEventKind kind, string text, bool isSecured = false, Identifier? peer = null, string group = "house")
     {
         lock (_gate)
         {
-            GroupEvent happened = new(kind, DateTimeOffset.UtcNow, "house", peer ?? FakeGateway.NewId(), "desk", text, isSecured);
+            GroupEvent happened = new(kind, DateTimeOffset.UtcNow, group, peer ?? FakeGateway.NewId(), "desk", text, isSecured);
             _watchers.ForEach(watcher => watcher.Writer.TryWrite(happened));
         }
     }
