@@ -41,6 +41,10 @@ internal sealed partial class ApiClient
     public Task<GroupAnswerView> RemoveMemberAsync(string group, GroupRemovalOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/removals", order, ApiJson.Default.GroupRemovalOrder, cancellationToken);
 
+    /// <summary>Votes for a representative.</summary>
+    public Task<GroupAnswerView> ElectAsync(string group, GroupElectionOrder order, CancellationToken cancellationToken) =>
+        OrderAsync(PathOf(group) + "/elections", order, ApiJson.Default.GroupElectionOrder, cancellationToken);
+
     /// <summary>Endorses a member's key.</summary>
     public Task<GroupAnswerView> EndorseAsync(string group, GroupEndorsementOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/endorsements", order, ApiJson.Default.GroupEndorsementOrder, cancellationToken);

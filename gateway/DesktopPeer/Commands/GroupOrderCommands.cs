@@ -26,6 +26,14 @@ internal static class GroupOrderCommands
     public static Command Revoke(Terminal terminal) =>
         PutOut(terminal, "revoke", "Put a member out and revoke its key: it cannot come back with it", revokesKey: true);
 
+    /// <summary>group elect GROUP MEMBER.</summary>
+    public static Command Elect(Terminal terminal)
+    {
+        Argument<string> member = Member();
+        return Build(terminal, "elect", "Vote for a member to speak for the others: their representative", [member], (client, group, parsed, stop) =>
+            client.ElectAsync(group, new GroupElectionOrder { Member = parsed.GetValue(member)! }, stop));
+    }
+
     /// <summary>group endorse GROUP MEMBER LEVEL.</summary>
     public static Command Endorse(Terminal terminal)
     {

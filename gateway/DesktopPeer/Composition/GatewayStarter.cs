@@ -53,7 +53,7 @@ internal sealed class GatewayStarter : IGatewayStarter
 
         public IGatewayControl Control => _gateway!;
 
-        public IGroupControl Groups => throw new InvalidOperationException("Groups are not put together yet.");
+        public IGroupControl Groups => _gateway!.Groups!;
 
         public IReadOnlyList<string> NetworkProblems => _udp!.GroupProblems;
 
@@ -77,6 +77,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 Links = _state.Links,
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
+                OpenGroups = bootCount => OpenGroups(PeerName.Of(settings.PeerName), bootCount, _state, _cryptography, loggers),
             };
             _gateway = new GatewayPeer(options, loggers);
             _gateway.Start();
@@ -97,6 +98,20 @@ internal sealed class GatewayStarter : IGatewayStarter
             _keys?.Dispose();
             _cryptography?.Dispose();
             _state?.Dispose();
+        }
+
+        private static GroupPeer OpenGroups(string name, uint bootCount, SqliteState state, PlatformCryptography cryptography, ILoggerFactory loggers)
+        {
+            GroupPeerOptions options = new()
+            {
+                Id = state.Gateway.Identity.PeerId,
+                Name = name,
+                Cryptography = cryptography,
+                BootCount = bootCount,
+                Store = state.Groups,
+                Statements = state.GroupStatements,
+            };
+            return new GroupPeer(options, loggers.CreateLogger<GroupPeer>());
         }
 
         private static UdpTransportOptions OptionsOf(GatewaySettings settings) => new()

@@ -25,6 +25,7 @@ public sealed class GroupCommandTests
     [InlineData("reject house laptop --reason stranger", "decide house laptop False stranger")]
     [InlineData("remove house hall --reason sold", "remove house hall False sold")]
     [InlineData("revoke house hall", "remove house hall True")]
+    [InlineData("elect house desk", "elect house desk")]
     [InlineData("endorse house desk 3", "endorse house desk 3")]
     [InlineData("rekey house", "rekey house")]
     [InlineData("policy house quorum=60 rekey-every=1d", "policy house quorum=60 rekey-every=1d")]
