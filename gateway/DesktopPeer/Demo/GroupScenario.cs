@@ -73,7 +73,7 @@ internal sealed class GroupScenario(DemoHouse house, ScenarioSteps steps)
 
     private async Task<string> CreateAsync(CancellationToken cancellationToken)
     {
-        GroupCreationOrder order = new() { Name = Group, Membership = "vote", Security = "high", Protection = "common" };
+        GroupCreationOrder order = new() { Name = Group, Membership = "vote", Security = "medium", Protection = "common" };
         GroupAnswerView made = await _apis[DemoHouse.GatewayName].CreateGroupAsync(order, cancellationToken).ConfigureAwait(false);
         if (made.Result != "done")
         {
@@ -164,15 +164,17 @@ internal sealed class GroupScenario(DemoHouse house, ScenarioSteps steps)
     private async Task<string> RemoveAsync(CancellationToken cancellationToken)
     {
         _oldEpoch = (await ShowAsync(DemoHouse.GatewayName, cancellationToken).ConfigureAwait(false))!.Group.Epoch;
-        int votes = 0;
+        List<string> votes = [];
+        string decided = "";
         foreach (string voter in (string[])[Laptop, Tablet, DemoHouse.GatewayName])
         {
             GroupDetailView? seen = await ShowAsync(voter, cancellationToken).ConfigureAwait(false);
             if (StandingOf(seen!, Phone) == Member)
             {
                 GroupRemovalOrder order = new() { Member = Phone, Reason = "lost on the train" };
-                await _apis[voter].RemoveMemberAsync(Group, order, cancellationToken).ConfigureAwait(false);
-                votes++;
+                GroupAnswerView answer = await _apis[voter].RemoveMemberAsync(Group, order, cancellationToken).ConfigureAwait(false);
+                votes.Add(voter);
+                decided = answer.Result == "done" ? voter : decided;
             }
         }
 
@@ -181,7 +183,7 @@ internal sealed class GroupScenario(DemoHouse house, ScenarioSteps steps)
             await UntilStandingAsync(member, Phone, "removed", cancellationToken).ConfigureAwait(false);
         }
 
-        return $"{votes} members put it out; all others know";
+        return $"{string.Join(", ", votes)} want it out, {decided}'s word decided; all others know";
     }
 
     private async Task<string> RekeyedAsync(CancellationToken cancellationToken)

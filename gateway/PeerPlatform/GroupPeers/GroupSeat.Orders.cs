@@ -142,9 +142,11 @@ internal sealed partial class GroupSeat
                 return _peer.Answer(GroupResult.BadOrder, $"{Name}: to go yourself, leave: `group leave {Name}`", began);
             }
 
-            LedgerAnswer answer = _author.Remove(View, _ledger, member, revokesKey, false, reason, _peer.UtcNow);
+            // A removal that cannot count is not said: it would stay among the group's statements for good.
+            bool decidesAlone = View.RankOf(_peer.Id) >= 0 || View.May(_peer.Id, MemberRights.Remove);
+            LedgerAnswer? answer = decidesAlone ? _author.Remove(View, _ledger, member, revokesKey, false, reason, _peer.UtcNow) : null;
             Refresh(Now);
-            if (View.Find(member.Id) is { IsActive: true } && Effect(answer) != StatementEffect.Counts)
+            if (View.Find(member.Id) is { IsActive: true } && (answer is null || Effect(answer) != StatementEffect.Counts))
             {
                 return VoteOut(member, revokesKey, began);
             }

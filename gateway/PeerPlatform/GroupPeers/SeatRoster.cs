@@ -47,15 +47,17 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
 
     public SignedStatement? RemovalOf(Identifier peer)
     {
+        SignedStatement? removal = null;
         foreach (LedgerEntry entry in _ledger.Entries())
         {
-            if (entry.Statement.Kind == StatementKind.Removal && entry.Statement.Subject.Equals(peer))
+            bool isRemoval = entry.Statement.Kind == StatementKind.Removal && entry.Statement.Subject.Equals(peer);
+            if (isRemoval && _view?.Effects.GetValueOrDefault(entry.Statement.Id) == StatementEffect.Counts)
             {
-                return entry.Statement;
+                removal = entry.Statement;
             }
         }
 
-        return null;
+        return removal;
     }
 
     public GroupRefusal JudgeOwner(Identifier from, uint term) =>

@@ -77,7 +77,7 @@ internal sealed partial class GroupFold
 
     internal IReadOnlyDictionary<StatementId, GroupBallot> CountBallots(DateTimeOffset at)
     {
-        HashSet<Identifier> voters = Voters();
+        HashSet<Identifier> voters = Voters(at);
         return _ballots.ToDictionary(ballot => ballot.Key, ballot => ballot.Value.Count(Policy, voters, at));
     }
 
@@ -217,7 +217,8 @@ internal sealed partial class GroupFold
         _members.TryGetValue(peer, out GroupMember? member) && member is { IsActive: true, Role: MemberRole.Authority, Key: not null }
         && _authorities.Contains(peer);
 
-    private HashSet<Identifier> Voters() =>
-        [.. _members.Values.Where(member => member is { IsActive: true, Key: not null } && (member.Rights & MemberRights.Vote) != 0)
+    /// <summary>Those whose votes count at a time: who has the right but is not trusted enough for it is no voter, and nobody waits for its vote.</summary>
+    private HashSet<Identifier> Voters(DateTimeOffset at) =>
+        [.. _members.Values.Where(member => member is { IsActive: true, Key: not null } && MayUse(member, MemberRights.Vote, at) == StatementEffect.Counts)
             .Select(member => member.Id)];
 }

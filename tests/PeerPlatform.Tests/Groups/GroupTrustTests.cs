@@ -81,6 +81,21 @@ public sealed class GroupTrustTests
     }
 
     [Fact]
+    [Trait("Capability", "M20")]
+    public void Who_is_not_trusted_enough_to_vote_is_not_waited_for()
+    {
+        var rig = new GroupRig(new GroupPolicy { LowestLevels = [0, 0, 0, 0, 1, 0, 0, 0] });
+        rig.Fill(1, 2);
+        Assert.False(rig.View.May(Id(1), MemberRights.Vote));
+        Assert.Equal(StatementEffect.Counts, rig.Effect(rig.Vote(0, 5, true)));
+        GroupBallot ballot = Assert.Single(rig.View.Ballots.Values);
+        Assert.Equal((1, 1, BallotOutcome.Passed), (ballot.Voters, ballot.Needed, ballot.Outcome));
+        Must(rig.Author(0).Endorse(rig.View, rig.Member(1), 2, rig.Now));
+        ballot = Assert.Single(rig.View.Ballots.Values);
+        Assert.Equal((2, 2, BallotOutcome.Open), (ballot.Voters, ballot.Needed, ballot.Outcome));
+    }
+
+    [Fact]
     [Trait("Capability", "M12")]
     public void Several_creators_choose_one_and_the_election_is_recorded()
     {
