@@ -191,6 +191,9 @@ internal sealed partial class GroupSeat
             case MemberMessageKind.VoteAsk:
                 HandleVoteAsk(message, from, now);
                 break;
+            case MemberMessageKind.Vouched:
+                HandleVouched(message, from, session, now);
+                break;
             case MemberMessageKind.Left or MemberMessageKind.Removed:
                 break;
             default:

@@ -190,6 +190,7 @@ internal sealed partial class GroupSeat : IDisposable
         RefreshWhenDue(now);
         SaveKeys();
         SendAdmission();
+        SendToBoards(now);
         SendKeys(now);
         SendGossip(now);
         SendApplication(now);

@@ -1,0 +1,31 @@
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.GroupPeers.Boards;
+
+namespace NanoPeers.PeerPlatform.GroupPeers;
+
+/// <summary>Boards in groups, at the peer that is their home.</summary>
+public sealed partial class GroupPeer
+{
+    /// <summary>Lets a board in that is at home here; it takes part once it was shown why, and verified it.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="board">The board's id, with which this peer has, or will have, a session as its gateway.</param>
+    /// <param name="name">Its name, for people.</param>
+    public GroupAnswer TakeBoard(string group, Identifier board, string name)
+    {
+        if (!IsName(name))
+        {
+            return Answer(GroupResult.BadOrder, $"\"{name}\" is no name: 1 to {MaxNameOctets} octets of plain text.", UtcNow);
+        }
+
+        return On(group, (seat, began) => seat.TakeBoard(board, name, began));
+    }
+
+    /// <summary>Whether all members that want the key, boards too, use the newest one; only where this peer makes the keys.</summary>
+    /// <param name="group">The group.</param>
+    public bool DoAllUseKey(string group) => Find(group)?.DoAllUseKey() == true;
+
+    /// <summary>How far a board has been shown what it needs to know of a group; null for who was never in it.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="board">The board.</param>
+    public BoardStanding? StandingOf(string group, Identifier board) => Find(group)?.StandingOf(board);
+}
