@@ -18,6 +18,7 @@ string only = args.Length > 0 ? args[0] : "";
     ("allocation", AllocationBenchmark.RunAsync),
     ("broadcast", BroadcastBenchmark.RunAsync),
     ("memory", MemoryBenchmark.RunAsync),
+    ("ledger", LedgerBenchmark.RunAsync),
 ];
 foreach ((string name, Func<Report, Task> run) in parts)
 {

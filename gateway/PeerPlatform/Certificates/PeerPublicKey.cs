@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using NanoPeers.Cryptography;
+using NanoPeers.Statements;
 
 namespace NanoPeers.PeerPlatform.Certificates;
 
@@ -21,6 +23,10 @@ public sealed class PeerPublicKey
     private readonly byte[] _info;
     private readonly byte[] _fingerprint;
     private readonly RSAParameters _parameters;
+    private readonly Lock _gate = new();
+
+    /// <summary>Made for the first signature: making it takes ten times as long as checking one. Its handle ends with the key.</summary>
+    private RSA? _verifier;
 
     private PeerPublicKey(byte[] info, RSAParameters parameters)
     {
@@ -87,6 +93,18 @@ public sealed class PeerPublicKey
         return key is not null;
     }
 
+    /// <summary>The key with these numbers. Its encoding is made here and so canonical: it needs no parser.</summary>
+    /// <param name="key">A key that is held; it was checked when it was read.</param>
+    internal static PeerPublicKey Of(RsaPublicKey key)
+    {
+        byte[] info = new byte[PublicKeyInfo.MaxLength];
+        int length = PublicKeyInfo.Write(key, info, 0);
+        byte[] exponent = key.Exponent > ushort.MaxValue ? [(byte)(key.Exponent >> 16), (byte)(key.Exponent >> 8), (byte)key.Exponent]
+            : key.Exponent > byte.MaxValue ? [(byte)(key.Exponent >> 8), (byte)key.Exponent]
+            : [(byte)key.Exponent];
+        return new PeerPublicKey(info[..length], new RSAParameters { Modulus = key.Modulus[..key.ModulusSize], Exponent = exponent });
+    }
+
     /// <summary>Checks a signature: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 section 8.2).</summary>
     /// <param name="data">What was signed.</param>
     /// <param name="signature">The signature.</param>
@@ -97,8 +115,18 @@ public sealed class PeerPublicKey
             return false;
         }
 
-        using RSA rsa = RSA.Create(_parameters);
-        return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        lock (_gate)
+        {
+            try
+            {
+                _verifier ??= RSA.Create(_parameters);
+                return _verifier.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            }
+            catch (CryptographicException)
+            {
+                return false; // The platform does not take the key.
+            }
+        }
     }
 
     /// <summary>Wraps a secret for the key's owner: RSAES-OAEP, SHA-256, no label (RFC 8017 section 7.1.1).</summary>

@@ -24,19 +24,19 @@ internal sealed class BallotBox(StatementId id, int matter, Identifier subject, 
     }
 
     /// <summary>Counts at a time, among those that may vote then.</summary>
-    internal GroupBallot Count(GroupPolicy policy, IReadOnlySet<Identifier> voters, DateTimeOffset at)
+    internal GroupBallot Count(GroupPolicy policy, int voters, Func<Identifier, bool> isVoter, DateTimeOffset at)
     {
-        int yes = _votes.Count(vote => vote.Value == true && voters.Contains(vote.Key));
-        int no = _votes.Count(vote => vote.Value == false && voters.Contains(vote.Key));
-        int quorum = ((voters.Count * policy.QuorumPercent) + 99) / 100;
-        int certain = Math.Max(Math.Max((voters.Count / 2) + 1, policy.VotesNeeded), 1);
-        bool isOver = at >= endsAt || yes + no == voters.Count;
+        int yes = _votes.Count(vote => vote.Value == true && isVoter(vote.Key));
+        int no = _votes.Count(vote => vote.Value == false && isVoter(vote.Key));
+        int quorum = ((voters * policy.QuorumPercent) + 99) / 100;
+        int certain = Math.Max(Math.Max((voters / 2) + 1, policy.VotesNeeded), 1);
+        bool isOver = at >= endsAt || yes + no == voters;
         BallotOutcome outcome = yes >= certain && yes + no >= quorum ? BallotOutcome.Passed
-            : 2 * no >= voters.Count && voters.Count > 0 ? BallotOutcome.Rejected
+            : 2 * no >= voters && voters > 0 ? BallotOutcome.Rejected
             : !isOver ? BallotOutcome.Open
             : yes + no < quorum ? BallotOutcome.TimedOut
             : yes > no && yes >= policy.VotesNeeded ? BallotOutcome.Passed
             : BallotOutcome.Rejected;
-        return new GroupBallot(id, matter, subject, round, yes, no, voters.Count, certain, endsAt, outcome);
+        return new GroupBallot(id, matter, subject, round, yes, no, voters, certain, endsAt, outcome);
     }
 }

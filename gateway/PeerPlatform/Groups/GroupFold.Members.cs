@@ -33,11 +33,13 @@ internal sealed partial class GroupFold
             return StatementEffect.NotAllowed; // Another key is another stay.
         }
 
-        if (!isRenewal && _members.Values.Count(member => member.IsActive) >= Policy.MostMembers)
+        bool isActive = before is { IsActive: true };
+        if (!isRenewal && _activeCount >= Policy.MostMembers)
         {
             return StatementEffect.GroupFull;
         }
 
+        _activeCount += isActive ? 0 : 1;
         _members[subject] = Admitted(statement, key, isRenewal ? before : null);
         return StatementEffect.Counts;
     }
@@ -154,6 +156,7 @@ internal sealed partial class GroupFold
 
         if (member.IsActive || standing == MemberStanding.Revoked)
         {
+            _activeCount -= member.IsActive ? 1 : 0;
             member.Standing = standing;
             member.Reason = statement.Text(StatementField.Reason);
         }

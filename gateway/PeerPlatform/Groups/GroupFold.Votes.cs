@@ -45,7 +45,7 @@ internal sealed partial class GroupFold
         StatementId name = BallotOf(matter, statement.Subject, matter == StatementKind.Takeover ? statement.Term : statement.Round);
         bool passed = statement.Has(StatementField.Ballot) && new StatementId(statement.Bytes(StatementField.Ballot)) == name
             && _ballots.TryGetValue(name, out BallotBox? ballot)
-            && ballot.Count(Policy, Voters(statement.Issued), statement.Issued).Outcome == BallotOutcome.Passed;
+            && ballot.Count(Policy, CountVoters(statement.Issued), peer => IsVoter(peer, statement.Issued), statement.Issued).Outcome == BallotOutcome.Passed;
         return passed ? StatementEffect.Counts : StatementEffect.NoBallot;
     }
 

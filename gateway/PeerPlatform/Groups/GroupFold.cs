@@ -22,6 +22,7 @@ internal sealed partial class GroupFold
     private IReadOnlyList<Identifier> _authorities = [];
     private IReadOnlyList<Identifier> _authoritiesBefore = [];
     private SignedStatement? _takeover;
+    private int _activeCount;
     private bool _mustRestart;
 
     private GroupFold(Identifier group, GroupPolicyRegistry registry, Dictionary<(Identifier, uint), uint> ends)
@@ -53,9 +54,9 @@ internal sealed partial class GroupFold
 
     internal IReadOnlyDictionary<StatementId, StatementEffect> Effects => _effects;
 
-    internal static GroupFold Run(Identifier group, IEnumerable<LedgerEntry> entries, GroupPolicyRegistry registry, DateTimeOffset at)
+    /// <summary>Makes a view of statements in the order of <see cref="LedgerEntry.ByClock"/>.</summary>
+    internal static GroupFold Run(Identifier group, IReadOnlyList<LedgerEntry> ordered, GroupPolicyRegistry registry, DateTimeOffset at)
     {
-        LedgerEntry[] ordered = [.. entries.OrderBy(entry => entry.Statement.Clock).ThenBy(entry => entry.Statement.Id)];
         Dictionary<(Identifier, uint), uint> ends = [];
         while (true)
         {
@@ -77,8 +78,8 @@ internal sealed partial class GroupFold
 
     internal IReadOnlyDictionary<StatementId, GroupBallot> CountBallots(DateTimeOffset at)
     {
-        HashSet<Identifier> voters = Voters(at);
-        return _ballots.ToDictionary(ballot => ballot.Key, ballot => ballot.Value.Count(Policy, voters, at));
+        int voters = CountVoters(at);
+        return _ballots.ToDictionary(ballot => ballot.Key, ballot => ballot.Value.Count(Policy, voters, peer => IsVoter(peer, at), at));
     }
 
     internal IReadOnlySet<Identifier> AllRevoked()
@@ -88,7 +89,7 @@ internal sealed partial class GroupFold
         return revoked;
     }
 
-    private void TakeAll(LedgerEntry[] ordered)
+    private void TakeAll(IReadOnlyList<LedgerEntry> ordered)
     {
         LedgerEntry? founding = ordered.Where(entry => entry.Statement.Kind == StatementKind.Document && entry.Carried is not null)
             .OrderBy(entry => entry.Statement.Id).FirstOrDefault();
@@ -98,8 +99,13 @@ internal sealed partial class GroupFold
         }
 
         HashSet<StatementId> contradicted = Contradicted(ordered);
-        foreach (LedgerEntry entry in ordered.Where(entry => entry.Statement.Id != founding.Statement.Id))
+        foreach (LedgerEntry entry in ordered)
         {
+            if (entry == founding)
+            {
+                continue;
+            }
+
             _effects[entry.Statement.Id] = Judge(entry, contradicted);
             if (_mustRestart)
             {
@@ -134,6 +140,7 @@ internal sealed partial class GroupFold
             Admission = statement.Id,
             UpTo = EndOf(statement.Issuer, 1),
         };
+        _activeCount = 1;
         return true;
     }
 
@@ -141,15 +148,21 @@ internal sealed partial class GroupFold
     /// Statements that share issuer, key and number with another. Those that give something do not count; those that take away do, so that nobody
     /// undoes its own removal of another by contradicting it.
     /// </summary>
-    private HashSet<StatementId> Contradicted(LedgerEntry[] ordered)
+    private HashSet<StatementId> Contradicted(IReadOnlyList<LedgerEntry> ordered)
     {
         HashSet<StatementId> contradicted = [];
-        foreach (var group in ordered
-            .GroupBy(entry => (entry.Statement.Issuer, Key: Convert.ToHexString(entry.Signer.Fingerprint.Span), entry.Statement.Number))
-            .Where(group => group.Count() > 1))
+        Dictionary<(Identifier Issuer, StatementId Key, uint Number), LedgerEntry> first = new(ordered.Count);
+        foreach (LedgerEntry entry in ordered)
         {
-            _cheats.Add(group.Key.Issuer);
-            contradicted.UnionWith(group.Where(entry => !TakesAway(entry.Statement)).Select(entry => entry.Statement.Id));
+            SignedStatement statement = entry.Statement;
+            (Identifier, StatementId, uint) name = (statement.Issuer, new StatementId(entry.Signer.Fingerprint.Span), statement.Number);
+            if (first.TryAdd(name, entry))
+            {
+                continue;
+            }
+
+            _cheats.Add(statement.Issuer);
+            contradicted.UnionWith(new[] { first[name].Statement, statement }.Where(one => !TakesAway(one)).Select(one => one.Id));
         }
 
         return contradicted;
@@ -217,8 +230,20 @@ internal sealed partial class GroupFold
         _members.TryGetValue(peer, out GroupMember? member) && member is { IsActive: true, Role: MemberRole.Authority, Key: not null }
         && _authorities.Contains(peer);
 
-    /// <summary>Those whose votes count at a time: who has the right but is not trusted enough for it is no voter, and nobody waits for its vote.</summary>
-    private HashSet<Identifier> Voters(DateTimeOffset at) =>
-        [.. _members.Values.Where(member => member is { IsActive: true, Key: not null } && MayUse(member, MemberRights.Vote, at) == StatementEffect.Counts)
-            .Select(member => member.Id)];
+    private bool IsVoter(Identifier peer, DateTimeOffset at) => _members.TryGetValue(peer, out GroupMember? member) && IsVoter(member, at);
+
+    /// <summary>Whether its vote counts at a time: who has the right but is not trusted enough for it is no voter, and nobody waits for its vote.</summary>
+    private bool IsVoter(GroupMember member, DateTimeOffset at) =>
+        member is { IsActive: true, Key: not null } && MayUse(member, MemberRights.Vote, at) == StatementEffect.Counts;
+
+    private int CountVoters(DateTimeOffset at)
+    {
+        int count = 0;
+        foreach (GroupMember member in _members.Values)
+        {
+            count += IsVoter(member, at) ? 1 : 0;
+        }
+
+        return count;
+    }
 }

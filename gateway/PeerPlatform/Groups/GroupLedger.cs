@@ -23,7 +23,8 @@ public sealed class GroupLedger
     private readonly StatementIdSet _ids = new();
     private readonly List<SignedStatement> _arrived = [];
     private readonly WaitingStatements _waiting;
-    private IReadOnlyList<LedgerEntry>? _ordered;
+    private readonly List<LedgerEntry> _byClock = [];
+    private LedgerEntry[]? _ordered;
     private LedgerSummary? _summary;
 
     /// <summary>Opens a ledger with what its store has.</summary>
@@ -128,7 +129,7 @@ public sealed class GroupLedger
     {
         lock (_lock)
         {
-            return _ordered ??= [.. _entries.Values.OrderBy(entry => entry.Statement.Clock).ThenBy(entry => entry.Statement.Id)];
+            return _ordered ??= [.. _byClock];
         }
     }
 
@@ -263,7 +264,10 @@ public sealed class GroupLedger
     private LedgerResult Keep(SignedStatement statement, PeerPublicKey signer, Identifier owner, PeerPublicKey? carried)
     {
         _store?.Save(statement);
-        _entries.Add(statement.Id, new LedgerEntry(statement, signer, carried));
+        LedgerEntry entry = new(statement, signer, carried);
+        _entries.Add(statement.Id, entry);
+        int at = _byClock.BinarySearch(entry, LedgerEntry.ByClock);
+        _byClock.Insert(at < 0 ? ~at : at, entry);
         _ids.Add(statement.Id);
         _arrived.Add(statement);
         HighestClock = Math.Max(HighestClock, statement.Clock);

@@ -93,7 +93,8 @@ public sealed class GroupView
     /// <param name="ledger">The statements.</param>
     /// <param name="registry">The policies that this peer knows.</param>
     /// <param name="at">The time.</param>
-    public static GroupView Of(GroupLedger ledger, GroupPolicyRegistry registry, DateTimeOffset at) => Of(ledger.Group, ledger.Entries(), registry, at);
+    public static GroupView Of(GroupLedger ledger, GroupPolicyRegistry registry, DateTimeOffset at) =>
+        new(GroupFold.Run(ledger.Group, ledger.Entries(), registry, at), at);
 
     /// <summary>Makes the view of some verified statements, whatever their order.</summary>
     /// <param name="group">The group.</param>
@@ -101,7 +102,7 @@ public sealed class GroupView
     /// <param name="registry">The policies that this peer knows.</param>
     /// <param name="at">The time.</param>
     public static GroupView Of(Identifier group, IEnumerable<LedgerEntry> entries, GroupPolicyRegistry registry, DateTimeOffset at) =>
-        new(GroupFold.Run(group, entries, registry, at), at);
+        new(GroupFold.Run(group, [.. entries.Order(LedgerEntry.ByClock)], registry, at), at);
 
     /// <summary>A member, or one that was; null for anybody else.</summary>
     /// <param name="peer">The peer.</param>

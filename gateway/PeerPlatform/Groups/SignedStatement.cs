@@ -19,6 +19,7 @@ public sealed class SignedStatement
         _view.TryDecode(octets, 0, octets.Length);
         Group = new Identifier(octets, _view.GroupOffset);
         Issuer = new Identifier(octets, _view.IssuerOffset);
+        Subject = Has(StatementField.Subject) ? new Identifier(octets, _view.OffsetOf(StatementField.Subject)) : Issuer;
         Id = new StatementId(SHA256.HashData(octets));
     }
 
@@ -53,7 +54,7 @@ public sealed class SignedStatement
     public DateTimeOffset Expires => _view.ExpiresSeconds == 0 ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeSeconds(_view.ExpiresSeconds);
 
     /// <summary>The peer that it is about; its issuer when none is named.</summary>
-    public Identifier Subject => Has(StatementField.Subject) ? new Identifier(_octets, _view.OffsetOf(StatementField.Subject)) : Issuer;
+    public Identifier Subject { get; }
 
     /// <summary>Which stay of that peer; 0 when none is named.</summary>
     public uint Round => Value(StatementField.Round);
@@ -127,9 +128,7 @@ public sealed class SignedStatement
             return null;
         }
 
-        byte[] info = new byte[PublicKeyInfo.MaxLength];
-        int length = PublicKeyInfo.Write(key, info, 0);
-        return PeerPublicKey.TryParse(info.AsSpan(0, length), out PeerPublicKey? parsed) ? parsed : null;
+        return PeerPublicKey.Of(key);
     }
 
     /// <summary>Whether a key signed it.</summary>

@@ -50,6 +50,9 @@ public readonly record struct StatementId : IComparable<StatementId>
         return order != 0 ? order : _fourth.CompareTo(other._fourth);
     }
 
+    /// <inheritdoc/>
+    public override int GetHashCode() => _first.GetHashCode();
+
     /// <summary>Whether one id comes before another.</summary>
     /// <param name="left">The one.</param>
     /// <param name="right">The other.</param>

@@ -8,7 +8,8 @@ namespace NanoPeers.PeerPlatform.Groups;
 /// </summary>
 public sealed class WebOfTrust
 {
-    private readonly Dictionary<Identifier, Dictionary<Identifier, int>> _endorsements = [];
+    /// <summary>By endorsed peer: who endorses it, and how much.</summary>
+    private readonly Dictionary<Identifier, Dictionary<Identifier, int>> _endorsers = [];
 
     /// <summary>The best way from some peers to another.</summary>
     /// <param name="from">Where ways begin: oneself, or the authorities.</param>
@@ -18,27 +19,22 @@ public sealed class WebOfTrust
     /// <returns>Its endorsements and the weakest of them; <see cref="int.MaxValue"/> and 0 when there is no way.</returns>
     public (int Distance, int Strength) Way(IEnumerable<Identifier> from, Identifier to, int depth, Func<Identifier, bool> isTrusted)
     {
-        Dictionary<Identifier, int> reached = from.ToDictionary(peer => peer, _ => GroupPolicy.HighestLevel);
+        // Backwards: few endorse one peer, while authorities endorse many.
+        Identifier[] beginnings = [.. from];
+        Dictionary<Identifier, int> reached = new() { [to] = GroupPolicy.HighestLevel };
         int best = 0;
         int distance = int.MaxValue;
-        for (int step = 1; step <= depth; step++)
+        for (int step = 1; step <= depth && reached.Count > 0; step++)
         {
-            Dictionary<Identifier, int> next = [];
-            foreach ((Identifier peer, int strength) in reached.Where(one => isTrusted(one.Key)))
+            reached = StepBack(reached, isTrusted);
+            foreach (Identifier beginning in beginnings)
             {
-                foreach ((Identifier endorsed, int level) in _endorsements.GetValueOrDefault(peer) ?? [])
+                if (reached.TryGetValue(beginning, out int found) && found > best)
                 {
-                    next[endorsed] = Math.Max(next.GetValueOrDefault(endorsed), Math.Min(strength, level));
+                    best = found;
+                    distance = step;
                 }
             }
-
-            if (next.TryGetValue(to, out int found) && found > best)
-            {
-                best = found;
-                distance = step;
-            }
-
-            reached = next;
         }
 
         return (distance, best);
@@ -46,22 +42,39 @@ public sealed class WebOfTrust
 
     /// <summary>Those who endorse a peer.</summary>
     /// <param name="peer">The peer.</param>
-    public IEnumerable<Identifier> EndorsersOf(Identifier peer) => _endorsements.Where(one => one.Value.ContainsKey(peer)).Select(one => one.Key);
+    public IEnumerable<Identifier> EndorsersOf(Identifier peer) => _endorsers.TryGetValue(peer, out Dictionary<Identifier, int>? endorsers) ? endorsers.Keys : [];
 
     internal void Set(Identifier issuer, Identifier subject, int level)
     {
-        if (!_endorsements.TryGetValue(issuer, out Dictionary<Identifier, int>? mine))
+        if (!_endorsers.TryGetValue(subject, out Dictionary<Identifier, int>? endorsers))
         {
-            _endorsements[issuer] = mine = [];
+            _endorsers[subject] = endorsers = [];
         }
 
         if (level == 0)
         {
-            mine.Remove(subject);
+            endorsers.Remove(issuer);
         }
         else
         {
-            mine[subject] = level;
+            endorsers[issuer] = level;
         }
+    }
+
+    private Dictionary<Identifier, int> StepBack(Dictionary<Identifier, int> reached, Func<Identifier, bool> isTrusted)
+    {
+        Dictionary<Identifier, int> next = [];
+        foreach ((Identifier peer, int strength) in reached)
+        {
+            foreach ((Identifier endorser, int level) in _endorsers.GetValueOrDefault(peer) ?? [])
+            {
+                if (isTrusted(endorser))
+                {
+                    next[endorser] = Math.Max(next.GetValueOrDefault(endorser), Math.Min(strength, level));
+                }
+            }
+        }
+
+        return next;
     }
 }
