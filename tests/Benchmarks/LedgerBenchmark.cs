@@ -49,7 +49,7 @@ internal static class LedgerBenchmark
         GroupLedger reader = Open(ledger.Group, octets);
         Task<double> Add()
         {
-            SignedStatement[] next = [.. Enumerable.Range(0, InRound).Select(_ => author.Endorse(view, view.Find(Id(1))!, 1, _now).Statement!)];
+            SignedStatement[] next = [.. Enumerable.Range(0, InRound).Select(_ => author.Report(view, Id(1), true, 1, "", _now).Statement!)];
             return Task.FromResult(Measure(() => Array.ForEach(next, one =>
             {
                 reader.Add(one.Octets.Span, _now);

@@ -114,7 +114,7 @@ public sealed class GroupGossipSimulationTests(ITestOutputHelper output)
     }
 
     private static void Say(GossipNet net, GossipNode node) => node.Say((author, view) =>
-        author.Endorse(view, view.Find(net.Nodes[(net.Nodes.IndexOf(node) + 1) % Math.Min(3, net.Nodes.Count)].Id)!, 1 + net.Random.Next(4), net.Now));
+        author.Report(view, net.Nodes[(net.Nodes.IndexOf(node) + 1) % net.Nodes.Count].Id, true, 1, "", net.Now));
 
     private static void ConnectAll(GossipNet net)
     {

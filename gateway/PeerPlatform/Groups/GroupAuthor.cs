@@ -54,4 +54,12 @@ public sealed class GroupAuthor
 
         return _ledger.Add(octets, now);
     });
+
+    /// <summary>
+    /// Own statements of a kind that count in a view, about one thing, the latest last. Who has said something need not say it again: the ledger only
+    /// grows.
+    /// </summary>
+    internal IEnumerable<SignedStatement> Said(GroupView view, int kind, Func<SignedStatement, bool> isAboutIt) =>
+        _ledger.Entries().Select(entry => entry.Statement).Where(one => one.Kind == kind && one.Issuer.Equals(_peer) && isAboutIt(one)
+            && view.Effects.TryGetValue(one.Id, out StatementEffect effect) && effect == StatementEffect.Counts);
 }

@@ -191,7 +191,12 @@ public sealed partial class GroupGossip
             case LedgerResult.FromTheFuture:
             case LedgerResult.IssuerFull:
             case LedgerResult.Full:
-                _refused.Note(answer.Statement!.Id, nowMillis);
+                if (!_refused.IsSince(answer.Statement!.Id, nowMillis - GossipLimits.RefusedMillis))
+                {
+                    _refused.Note(answer.Statement.Id, nowMillis);
+                    NotTaken?.Invoke(answer);
+                }
+
                 break;
             default:
                 Blame(peer.Id, answer, nowMillis);

@@ -62,6 +62,12 @@ public sealed partial class GroupGossip
     /// <summary>A member sent a statement that no honest member has, or that can never count; the answer says what is wrong with it.</summary>
     public event Action<Identifier, LedgerAnswer>? Refused;
 
+    /// <summary>
+    /// A member sent a statement that is sound and cannot be taken now: no room, or from the future. Who has room sees another group than this peer from
+    /// now on. Said once for each statement in <see cref="GossipLimits.RefusedMillis"/>.
+    /// </summary>
+    public event Action<LedgerAnswer>? NotTaken;
+
     /// <summary>A member sent so many of these that nothing of it is read for <see cref="GossipLimits.BadMillis"/>.</summary>
     public event Action<Identifier>? Ignoring;
 

@@ -61,6 +61,9 @@ public sealed class GroupLedger
         }
     }
 
+    /// <summary>Statements of any kind that still find room; for removals and the like there is <see cref="LedgerLimits.MoreForEnds"/> more.</summary>
+    public int Room => Math.Max(0, _limits.MostStatements - Count);
+
     /// <summary>The highest logical clock known; the next statement's is higher.</summary>
     public uint HighestClock { get; private set; }
 

@@ -6,7 +6,10 @@ using NanoPeers.Statements;
 
 namespace NanoPeers.PeerPlatform.Groups;
 
-/// <summary>Each kind of statement in the words of whoever says it. Whether it counts is for the view to say.</summary>
+/// <summary>
+/// Each kind of statement in the words of whoever says it. Whether it counts is for the view to say. An endorsement, a vote or a revocation list that holds
+/// already is not said again: the answer is <see cref="LedgerResult.Duplicate"/>, with the statement that holds.
+/// </summary>
 public static class GroupStatements
 {
     /// <summary>The first document: makes the group.</summary>
@@ -79,13 +82,22 @@ public static class GroupStatements
     /// <param name="round">Its round; for a takeover the term.</param>
     /// <param name="yes">Yes or no.</param>
     /// <param name="now">The time.</param>
-    public static LedgerAnswer Vote(this GroupAuthor author, GroupView view, int matter, Identifier subject, uint round, bool yes, DateTimeOffset now) =>
-        author.Issue(StatementKind.Vote, view.Term, now, null, writer =>
+    public static LedgerAnswer Vote(this GroupAuthor author, GroupView view, int matter, Identifier subject, uint round, bool yes, DateTimeOffset now)
+    {
+        SignedStatement? before = author.Said(view, StatementKind.Vote, one => one.Subject.Equals(subject) && one.Round == round
+            && one.Value(StatementField.Matter) == matter).LastOrDefault();
+        if (before is not null && before.Value(StatementField.Choice) == (yes ? 1 : 0))
+        {
+            return Holds(before);
+        }
+
+        return author.Issue(StatementKind.Vote, view.Term, now, null, writer =>
         {
             Stay(writer, subject, round);
             writer.AddOctet(StatementField.Matter, matter);
             writer.AddOctet(StatementField.Choice, yes ? 1 : 0);
         });
+    }
 
     /// <summary>Endorses a key, or takes that back.</summary>
     /// <param name="author">Who.</param>
@@ -93,8 +105,16 @@ public static class GroupStatements
     /// <param name="member">Whose key.</param>
     /// <param name="level">1 to 4; 0 takes it back.</param>
     /// <param name="now">The time.</param>
-    public static LedgerAnswer Endorse(this GroupAuthor author, GroupView view, GroupMember member, int level, DateTimeOffset now) =>
-        author.Issue(StatementKind.Endorsement, view.Term, now, null, writer =>
+    public static LedgerAnswer Endorse(this GroupAuthor author, GroupView view, GroupMember member, int level, DateTimeOffset now)
+    {
+        SignedStatement? before = author.Said(view, StatementKind.Endorsement, one => one.Subject.Equals(member.Id)).LastOrDefault();
+        bool isOfThisKey = before is not null && (member.Key is null ? !before.Has(StatementField.Fingerprint) : member.HasKey(before.Bytes(StatementField.Fingerprint)));
+        if (isOfThisKey && before!.Value(StatementField.Level) == level)
+        {
+            return Holds(before);
+        }
+
+        return author.Issue(StatementKind.Endorsement, view.Term, now, null, writer =>
         {
             writer.AddId(StatementField.Subject, member.Id);
             if (member.Key is not null)
@@ -104,6 +124,7 @@ public static class GroupStatements
 
             writer.AddOctet(StatementField.Level, level);
         });
+    }
 
     /// <summary>Reports how another behaved.</summary>
     /// <param name="author">Who.</param>
@@ -161,6 +182,13 @@ public static class GroupStatements
     {
         Identifier[][] parts = [.. view.RevokedPeers.OrderBy(peer => peer.ToString(), StringComparer.Ordinal).Chunk(Limits.MaxRevokedInPart)];
         parts = parts.Length == 0 ? [[]] : parts;
+        SignedStatement[] before = [.. author.Said(
+            view, StatementKind.RevocationList, one => one.Term == view.Term && one.Value(StatementField.ListNumber) == view.RevocationNumber)];
+        if (before.Length > 0 && before.SelectMany(one => one.List(StatementField.Revoked)).ToHashSet().SetEquals(view.RevokedPeers))
+        {
+            return [.. before.Select(Holds)];
+        }
+
         return [.. parts.Select((peers, part) => author.Issue(StatementKind.RevocationList, view.Term, now, null, writer =>
         {
             byte[] ids = [.. peers.SelectMany(Octets)];
@@ -182,6 +210,8 @@ public static class GroupStatements
         new StatementDigest(new Sha256()).WriteBallot(group, matter, subject, round, name, 0);
         return name;
     }
+
+    private static LedgerAnswer Holds(SignedStatement before) => new(LedgerResult.Duplicate, StatementStatus.Valid, before);
 
     internal static byte[] Octets(Identifier id)
     {

@@ -123,7 +123,14 @@ public sealed class GroupAdversaryTests
         Must(rig.Vote(0, 1, true));
         Must(rig.Admit(0, 1, byBallot: true));
         Must(rig.Vote(1, 2, true));
-        Must(rig.Vote(1, 2, true));
+        byte[] again = rig.Forge(1, 1, StatementKind.Vote, rig.Ledger.HighestNumber(Id(1)) + 1, rig.Ledger.HighestClock + 1, rig.Now, writer =>
+        {
+            writer.AddId(StatementField.Subject, Id(2));
+            writer.AddUInt32(StatementField.Round, 1);
+            writer.AddOctet(StatementField.Matter, StatementKind.Admission);
+            writer.AddOctet(StatementField.Choice, 1);
+        });
+        Assert.Equal(StatementEffect.Counts, rig.Effect(rig.Ledger.Add(again, rig.Now)));
         Assert.Equal((1, 0, BallotOutcome.Open), Count(rig, 2));
     }
 

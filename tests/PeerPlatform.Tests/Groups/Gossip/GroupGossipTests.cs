@@ -37,7 +37,7 @@ public sealed class GroupGossipTests
         for (int i = 0; i < 300; i++)
         {
             GossipNode one = two[net.Random.Next(2)];
-            one.Say((author, view) => author.Endorse(view, view.Find(Id(0))!, 1 + (i % 4), net.Now));
+            one.Say((author, view) => author.Report(view, Id(0), true, 1 + (i % 4), "", net.Now));
         }
 
         net.Connect(two[0], two[1]);
@@ -173,9 +173,12 @@ public sealed class GroupGossipTests
         Array.ForEach([.. net[29].Ledger.Entries()], entry => small.Add(entry.Statement.Octets.Span, net.Now));
         var roster = new GossipRoster(small) { View = GroupView.Of(small, net.Registry, net.Now) };
         var gossip = new GroupGossip(small, Id(29), roster, most => net.Random.Next(most));
+        List<StatementId> notTaken = [];
+        gossip.NotTaken += answer => notTaken.Add(answer.Statement!.Id);
         var pair = new GossipPair(net, net[0], gossip, Id(29));
         pair.Run(600_000);
-        Assert.Equal(10, small.Count);
+        Assert.Equal((10, 0), (small.Count, small.Room));
+        Assert.Equal(20, notTaken.Distinct().Count());
         Assert.InRange(pair.Messages, 30, 1_000);
     }
 
