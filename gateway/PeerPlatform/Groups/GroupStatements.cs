@@ -108,10 +108,10 @@ public static class GroupStatements
     public static LedgerAnswer Endorse(this GroupAuthor author, GroupView view, GroupMember member, int level, DateTimeOffset now)
     {
         SignedStatement? before = author.Said(view, StatementKind.Endorsement, one => one.Subject.Equals(member.Id)).LastOrDefault();
-        bool isOfThisKey = before is not null && (member.Key is null ? !before.Has(StatementField.Fingerprint) : member.HasKey(before.Bytes(StatementField.Fingerprint)));
-        if (isOfThisKey && before!.Value(StatementField.Level) == level)
+        bool isSameLevel = before is not null && before.Value(StatementField.Level) == level;
+        if (isSameLevel && before!.Bytes(StatementField.Fingerprint).SequenceEqual(member.Key is null ? default : member.Key.Fingerprint.Span))
         {
-            return Holds(before);
+            return Holds(before!);
         }
 
         return author.Issue(StatementKind.Endorsement, view.Term, now, null, writer =>

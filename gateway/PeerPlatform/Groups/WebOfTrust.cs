@@ -42,7 +42,8 @@ public sealed class WebOfTrust
 
     /// <summary>Those who endorse a peer.</summary>
     /// <param name="peer">The peer.</param>
-    public IEnumerable<Identifier> EndorsersOf(Identifier peer) => _endorsers.TryGetValue(peer, out Dictionary<Identifier, int>? endorsers) ? endorsers.Keys : [];
+    public IEnumerable<Identifier> EndorsersOf(Identifier peer) =>
+        _endorsers.TryGetValue(peer, out Dictionary<Identifier, int>? endorsers) ? endorsers.Keys : [];
 
     internal void Set(Identifier issuer, Identifier subject, int level)
     {
