@@ -6,8 +6,11 @@ public static class GossipLimits
     /// <summary>Members to which news is sent at once; they send it on.</summary>
     public const int FanOut = 4;
 
+    /// <summary>The same for what ends or changes what others may do: hardly a member is missed.</summary>
+    public const int UrgentFanOut = 8;
+
     /// <summary>Members that are asked, from time to time and after news, whether they have the same.</summary>
-    public const int Asked = 2;
+    public const int Asked = 3;
 
     /// <summary>How often members are asked, milliseconds, give or take a quarter.</summary>
     public const int RoundMillis = 20_000;

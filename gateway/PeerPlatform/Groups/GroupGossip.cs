@@ -210,7 +210,8 @@ public sealed partial class GroupGossip
             _suspects.Clear(statement.Id);
             if (isNews || statement.IsUrgent)
             {
-                PickMembers(GossipLimits.FanOut, peer => !peer.Known.Contains(statement.Id)).ForEach(peer => peer.AddStatement(statement, nowMillis));
+                int most = statement.IsUrgent ? GossipLimits.UrgentFanOut : GossipLimits.FanOut;
+                PickMembers(most, peer => !peer.Known.Contains(statement.Id)).ForEach(peer => peer.AddStatement(statement, nowMillis));
             }
         }
 
