@@ -1,7 +1,12 @@
 using NanoPeers.Esp32Peer.Tests.Rig;
+using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Identifiers;
+using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.GroupPeers.Boards;
 using NanoPeers.Statements;
+using NanoPeers.Switching;
 
 namespace NanoPeers.Esp32Peer.Tests;
 
@@ -190,7 +195,111 @@ public sealed class GroupTests
         Assert.Equal(0, grouped.GroupsOf(0).Joined);
     }
 
-    private static bool IsOfGroup(byte[] datagram) => (datagram[3] & NanoPeers.Messages.EnvelopeFlags.GroupKey) != 0;
+    /// <summary>The power goes after any one write while the board forgets the group: no key of it outlives the next start.</summary>
+    [Fact]
+    public void A_power_cut_after_any_write_of_leaving_leaves_nothing_of_the_group()
+    {
+        GroupedBoards grouped = GroupedBoards.Joined(410);
+        Dictionary<string, byte[]> records = grouped.Boards[0].Storage.Records.ToDictionary(record => record.Key, record => (byte[])record.Value.Clone());
+        byte[] key = records["group.0.keys"];
+        for (int cut = 0; cut < 4; cut++)
+        {
+            BoardStorage storage = new();
+            foreach ((string name, byte[] record) in records)
+            {
+                storage.Records[name] = (byte[])record.Clone();
+            }
+
+            int writes = 0;
+            int most = cut;
+            storage.FailsToWrite = _ => ++writes > most ? throw new InvalidOperationException("The power is gone.") : false;
+            GroupRecord before = new(PortsOf(grouped, storage), new PeerCounters());
+            Assert.Throws<InvalidOperationException>(() => new GroupStore(before, 0).Wipe());
+            storage.FailsToWrite = _ => false;
+            GroupRecord after = new(PortsOf(grouped, storage), new PeerCounters());
+            bool isWhole = new GroupStore(after, 0).Load(new byte[GroupStore.StateLength]);
+            Assert.Equal(cut == 0, isWhole);
+            Assert.Equal(isWhole, storage.Records.TryGetValue("group.0.keys", out byte[]? left) && left.SequenceEqual(key));
+        }
+    }
+
+    [Fact]
+    public void A_linked_light_of_the_same_group_goes_the_groups_way_and_is_not_toggled_back()
+    {
+        LinkedPair pair = LinkedPair.Live(411);
+        GroupHome home = new(pair.House.World, pair.House.Gateway.Self);
+        foreach ((Identifier id, SimulatedBoard board) in new[] { (pair.FirstId, pair.First), (pair.SecondId, pair.Second) })
+        {
+            board.Options.Groups = new BoardGroups(1);
+            board.Boot();
+            home.Serve(id, pair.GatewayOf(board));
+        }
+
+        pair.RunUntilLinked(20_000);
+        home.Admit(pair.FirstId);
+        home.Admit(pair.SecondId);
+        pair.RunUntil(() => home.Keys.Owner!.Phase == NanoPeers.Groups.GroupOwnerPhase.Steady && home.Keys.Owner.CountUsing() == 2, 60_000);
+        pair.StopGateway();
+        for (int i = 0; i < 6; i++)
+        {
+            pair.PressAndSee();
+            pair.Run(3_500);
+            Assert.Equal(i % 2 == 0, pair.First.Pins.IsLit);
+            Assert.Equal(i % 2 == 0, pair.Second.Pins.IsLit);
+        }
+    }
+
+    [Fact]
+    public void One_member_more_than_a_board_can_remember_is_counted_by_name_and_the_others_go_on()
+    {
+        GroupedBoards grouped = GroupedBoards.Joined(412);
+        NanoPeers.Groups.GroupEpochKey key = grouped.Home.Keys.Ring.Current!;
+        byte[] secret = new byte[NanoPeers.Groups.GroupMemberKeys.MaxMemberRecord + 200];
+        int length = grouped.Home.Keys.Save(secret, 0);
+        grouped.StopGateway();
+        grouped.PressAndSee(1, 0);
+        bool was = grouped.Boards[0].Pins.IsLit;
+        for (int i = 0; i < BoardGroupTiming.Senders; i++)
+        {
+            byte[] id = new byte[Identifier.Length];
+            grouped.World.Random.NextBytes(id);
+            Identifier member = new(id, 0);
+            NanoPeers.Groups.GroupTools tools = new(member, new NanoPeers.ProtocolModels.Tests.Cryptography.TestCryptography(i), 1);
+            NanoPeers.Groups.GroupKeys keys = new(tools, grouped.Home.Group, new LedgerRoster(grouped.Home.View), new(), null, 4);
+            Assert.True(keys.Restore(secret, 0, length));
+            Assert.Equal(key.KeyId, keys.Ring.Current!.KeyId);
+            was = !was;
+            grouped.Network.Send([10, 0, 3, (byte)i, 1, 1], grouped.Boards[0].Address, SetMessage(member, keys, was));
+            bool heard = i < BoardGroupTiming.Senders - 1;
+            grouped.Run(100);
+            Assert.Equal(heard ? was : !was, grouped.Boards[0].Pins.IsLit);
+        }
+
+        Assert.Equal(1, grouped.Counted(0, PeerCounter.GroupSenderRefused));
+        grouped.PressAndSee(1, 0);
+    }
+
+    private static byte[] SetMessage(Identifier member, NanoPeers.Groups.GroupKeys keys, bool isOn)
+    {
+        byte[] buffer = new byte[Limits.MaxDatagram];
+        MessageWriter writer = new(member);
+        writer.Begin(buffer, 0, buffer.Length);
+        writer.BeginBody(ProtocolTag.Switch);
+        writer.WriteUInt8(SwitchField.Kind, SwitchMessageKind.Set);
+        writer.WriteCredential();
+        writer.WriteUInt32(SwitchField.RequestId, 1);
+        writer.WriteUInt8(SwitchField.On, isOn ? 1 : 0);
+        writer.EndBody();
+        return buffer[..keys.Finish(writer)];
+    }
+
+    private static PeerPorts PortsOf(GroupedBoards grouped, BoardStorage storage)
+    {
+        SimulatedBoard board = grouped.Boards[0];
+        return new PeerPorts(board.Cryptography, board.Datagrams, storage, board.Pins, board, board, board, board, null);
+    }
+
+    private static bool IsOfGroup(byte[] datagram) => (datagram[3] & EnvelopeFlags.GroupKey) != 0;
 
     private static ulong KeyIdOf(byte[] datagram) => System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(datagram.AsSpan(16));
 

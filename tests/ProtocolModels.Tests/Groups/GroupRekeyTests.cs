@@ -163,4 +163,20 @@ public sealed class GroupRekeyTests
             net.Nodes[0].Say("I have the newest key");
         }
     }
+
+    /// <summary>Whoever has its key waits for nothing: a deadline that is past would keep its driver awake for ever.</summary>
+    [Fact]
+    public void A_member_that_has_its_key_leaves_no_deadline_behind()
+    {
+        GroupNet net = GroupNet.Of(3);
+        net.Until(() => net.AllUse() && net.Nodes[0].Owner.Phase == GroupOwnerPhase.Steady);
+        GroupNode late = net.Add(9, null);
+        net.Roster.Add(GroupNet.IdOf(9));
+        late.Start();
+        net.RosterChanged();
+        net.Until(() => net.AllUse() && net.Nodes[0].Owner.Phase == GroupOwnerPhase.Steady);
+        net.Run(20_000);
+        Assert.Equal(GroupMemberState.Ready, late.Keys.Member.State);
+        Assert.All(net.Nodes, node => Assert.True(node.Keys.NextTimeoutMillis > net.NowMillis));
+    }
 }
