@@ -115,7 +115,7 @@ public sealed class FileService : IBodyHandler, IDisposable
 
     /// <summary>The session, or the newest one that took its place.</summary>
     internal PeerSession Renew(PeerSession session) =>
-        session.IsLive ? session : Node.FindSession(session.Peer, session.Terms.Purpose) ?? session;
+        session.IsLive ? session : Node.FindSession(session.Peer, session.Terms.Purpose, session.Group) ?? session;
 
     internal void Ended(IncomingFile file, FileResult result) => Received?.Invoke(file, result);
 
