@@ -42,6 +42,9 @@ internal sealed partial class ApiClient
         OrderAsync(PathOf(group) + "/removals", order, ApiJson.Default.GroupRemovalOrder, cancellationToken);
 
     /// <summary>Votes for a representative.</summary>
+    public Task<GroupAnswerView> AddBoardAsync(string group, GroupBoardOrder order, CancellationToken cancellationToken) =>
+        OrderAsync(PathOf(group) + "/boards", order, ApiJson.Default.GroupBoardOrder, cancellationToken);
+
     public Task<GroupAnswerView> ElectAsync(string group, GroupElectionOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/elections", order, ApiJson.Default.GroupElectionOrder, cancellationToken);
 

@@ -36,6 +36,7 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(GroupInviteOrder))]
 [JsonSerializable(typeof(GroupDecisionOrder))]
 [JsonSerializable(typeof(GroupRemovalOrder))]
+[JsonSerializable(typeof(GroupBoardOrder))]
 [JsonSerializable(typeof(GroupElectionOrder))]
 [JsonSerializable(typeof(GroupEndorsementOrder))]
 [JsonSerializable(typeof(GroupPolicyOrder))]

@@ -31,6 +31,8 @@ internal sealed class GroupRoutes(IGroupControl groups, EventStreams streams, IL
             groups.DecideAsync(group, order.Applicant, order.Yes, order.Reason, stop));
         MapOrder(routes, "/api/groups/{group}/removals", "remove", ApiJson.Default.GroupRemovalOrder, (group, order, stop) =>
             groups.RemoveAsync(group, order.Member, order.RevokesKey, order.Reason, stop));
+        MapOrder(routes, "/api/groups/{group}/boards", "add", ApiJson.Default.GroupBoardOrder, (group, order, stop) =>
+            groups.AddBoardAsync(group, order.Device, stop));
         MapOrder(routes, "/api/groups/{group}/elections", "elect", ApiJson.Default.GroupElectionOrder, (group, order, stop) =>
             groups.ElectAsync(group, order.Member, stop));
         MapOrder(routes, "/api/groups/{group}/endorsements", "endorse", ApiJson.Default.GroupEndorsementOrder, (group, order, stop) =>

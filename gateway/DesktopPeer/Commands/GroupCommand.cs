@@ -20,6 +20,7 @@ internal static class GroupCommand
         GroupOrderCommands.Reject(terminal),
         GroupOrderCommands.Remove(terminal),
         GroupOrderCommands.Revoke(terminal),
+        GroupOrderCommands.Add(terminal),
         GroupOrderCommands.Elect(terminal),
         GroupOrderCommands.Endorse(terminal),
         GroupOrderCommands.Rekey(terminal),

@@ -26,6 +26,14 @@ internal static class GroupOrderCommands
     public static Command Revoke(Terminal terminal) =>
         PutOut(terminal, "revoke", "Put a member out and revoke its key: it cannot come back with it", revokesKey: true);
 
+    /// <summary>group add GROUP DEVICE.</summary>
+    public static Command Add(Terminal terminal)
+    {
+        Argument<string> device = new("DEVICE") { Description = "One of this gateway's devices, by name" };
+        return Build(terminal, "add", "Let one of this gateway's boards in", [device], (client, group, parsed, stop) =>
+            client.AddBoardAsync(group, new GroupBoardOrder { Device = parsed.GetValue(device)! }, stop));
+    }
+
     /// <summary>group elect GROUP MEMBER.</summary>
     public static Command Elect(Terminal terminal)
     {

@@ -71,7 +71,12 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         _node.Handle(ProtocolTag.Region, new RegionHandler(this));
         _node.Handle(ProtocolTag.Switch, new SwitchHandler(this));
         _node.Handle(ProtocolTag.Link, new LinkHandler(this));
-        Groups?.Attach(_node);
+        if (Groups is not null)
+        {
+            Groups.FindBoard = name => _links.Values.FirstOrDefault(link => link.Record.Name == name)?.Record.Id;
+            Groups.Attach(_node);
+        }
+
         _node.SessionLive += OnLive;
         _node.SessionEnded += OnEnded;
         _node.SessionAgeing += OnAgeing;

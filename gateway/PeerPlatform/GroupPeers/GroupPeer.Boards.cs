@@ -6,6 +6,27 @@ namespace NanoPeers.PeerPlatform.GroupPeers;
 /// <summary>Boards in groups, at the peer that is their home.</summary>
 public sealed partial class GroupPeer
 {
+    /// <summary>Finds a board that is enrolled at this peer, by its name; null where this peer is no gateway.</summary>
+    public Func<string, Identifier?>? FindBoard { get; set; }
+
+    /// <inheritdoc/>
+    public async Task<GroupAnswer> AddBoardAsync(string group, string device, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = UtcNow;
+        if (FindBoard?.Invoke(device) is not { } board)
+        {
+            return Answer(GroupResult.Unknown, $"This gateway has no device called {device}: `peers` lists them.", began);
+        }
+
+        GroupAnswer taken = TakeBoard(group, board, device);
+        if (taken.Result != GroupResult.Done || Find(group) is not { } seat)
+        {
+            return taken;
+        }
+
+        return await seat.UntilToldAsync(board, device, began, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Lets a board in that is at home here; it takes part once it was shown why, and verified it.</summary>
     /// <param name="group">The group.</param>
     /// <param name="board">The board's id, with which this peer has, or will have, a session as its gateway.</param>

@@ -51,6 +51,24 @@ internal sealed partial class GroupSeat
         }
     }
 
+    /// <summary>Waits a moment for the board's own answer.</summary>
+    internal async Task<GroupAnswer> UntilToldAsync(Identifier board, string name, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        bool IsTold() => StandingOf(board) is BoardStanding.Told or BoardStanding.Refused;
+        await UntilAsync(IsTold, GroupSeatTuning.OrderTime, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            MemberReason reason = _boards.GetValueOrDefault(board)?.Voucher.Reason ?? MemberReason.None;
+            return StandingOf(board) switch
+            {
+                BoardStanding.Told => _peer.Answer(GroupResult.Done, $"{Name}: {name} is in; it verified the group's statements itself", began),
+                BoardStanding.Refused => _peer.Answer(
+                    GroupResult.Rejected, $"{Name}: {name} did not take it: {MemberReasonText.Of(reason)}; `group remove` ends its stay", began),
+                _ => _peer.Answer(GroupResult.Pending, $"{Name}: {name} is let in, and is told as soon as it can be reached", began),
+            };
+        }
+    }
+
     /// <summary>How far a board is: it has to take what it is shown before it takes part. Null for who is none.</summary>
     internal BoardStanding? StandingOf(Identifier board)
     {

@@ -47,8 +47,8 @@ internal sealed partial class GroupSeat
             if (isPersonal != takesPersonal)
             {
                 string text = takesPersonal
-                    ? $"{Name} takes in who has an invitation made out to it: say for whom, `group invite {Name} NAME`"
-                    : $"{Name} is joined by {View.Policy.Membership}: an invitation only shows the way, leave the name out";
+                    ? $"{Name} takes in who has an invitation made out to it: say for whom: `group invite {Name} --for NAME`"
+                    : $"{Name} is joined by {View.Policy.Membership}: an invitation only shows the way, leave `--for` out";
                 return _peer.Answer(GroupResult.BadOrder, text, began);
             }
 

@@ -53,6 +53,12 @@ public interface IGroupControl
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<GroupAnswer> RemoveAsync(string group, string member, bool revokesKey, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Lets a board of this gateway into a group; it verifies itself why, and then takes part as any member.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="device">The board, by the name under which it is enrolled.</param>
+    /// <param name="cancellationToken">Gives up waiting; the board is told when it can be reached.</param>
+    Task<GroupAnswer> AddBoardAsync(string group, string device, CancellationToken cancellationToken);
+
     /// <summary>Votes for a member to speak for the others: the members' representative (S0, acceptance by elected representatives).</summary>
     /// <param name="group">The group.</param>
     /// <param name="member">For whom.</param>

@@ -21,6 +21,9 @@ internal static class MemberReasonText
         MemberReason.NoRight => "who was asked may not let anybody in",
         MemberReason.NobodyDecides => "nobody is there who could decide",
         MemberReason.NothingHeard => "nobody answered",
+        MemberReason.NotKept => "its storage does not keep it",
+        MemberReason.UnknownIssuer => "it knows no key of who signed the group's statements",
+        MemberReason.NotSupported => "its firmware has no groups, or none are switched on in its settings",
         _ => $"refused ({(int)reason})",
     };
 }

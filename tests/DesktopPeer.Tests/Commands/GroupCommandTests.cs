@@ -26,6 +26,7 @@ public sealed class GroupCommandTests
     [InlineData("remove house hall --reason sold", "remove house hall False sold")]
     [InlineData("revoke house hall", "remove house hall True")]
     [InlineData("elect house desk", "elect house desk")]
+    [InlineData("add house lamp", "add house lamp")]
     [InlineData("endorse house desk 3", "endorse house desk 3")]
     [InlineData("rekey house", "rekey house")]
     [InlineData("policy house quorum=60 rekey-every=1d", "policy house quorum=60 rekey-every=1d")]

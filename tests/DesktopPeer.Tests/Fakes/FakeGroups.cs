@@ -74,6 +74,8 @@ internal sealed class FakeGroups : IGroupControl
     public Task<GroupAnswer> RemoveAsync(string group, string member, bool revokesKey, string reason, CancellationToken cancellationToken) =>
         Take($"remove {group} {member} {revokesKey} {reason}");
 
+    public Task<GroupAnswer> AddBoardAsync(string group, string device, CancellationToken cancellationToken) => Take($"add {group} {device}");
+
     public Task<GroupAnswer> ElectAsync(string group, string member, CancellationToken cancellationToken) => Take($"elect {group} {member}");
 
     public Task<GroupAnswer> EndorseAsync(string group, string member, int level, CancellationToken cancellationToken) =>

@@ -188,6 +188,8 @@ internal sealed class FakeSociety(SocietyFault fault)
 
         public Task<GroupAnswer> LeaveAsync(string group, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<GroupAnswer> AddBoardAsync(string group, string device, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<GroupAnswer> ElectAsync(string group, string member, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<GroupAnswer> EndorseAsync(string group, string member, int level, CancellationToken cancellationToken) => throw new NotSupportedException();
