@@ -30,6 +30,11 @@ public sealed partial class GroupPeer
             return Answer(GroupResult.BadOrder, fault, began);
         }
 
+        if (Array.Exists(_seats, seat => seat.Name == order.Name && seat.State.IsMember))
+        {
+            return Answer(GroupResult.BadOrder, $"This peer is in a group called {order.Name} already. Choose another name.", began);
+        }
+
         GroupSeat? parent = order.Parent is null ? null : Find(order.Parent);
         if (order.Parent is not null && parent is null)
         {
@@ -221,8 +226,10 @@ public sealed partial class GroupPeer
 
     private GroupAnswer UnknownGroup(string group, DateTimeOffset began)
     {
-        bool several = _seats.Count(seat => seat.Name == group) > 1;
-        string text = several ? $"Several groups are called {group}: name the one by its id." : $"This peer knows no group called {group}.";
+        string[] several = [.. _seats.Where(seat => seat.Name == group).Select(seat => seat.Group.ToString())];
+        string text = several.Length > 1
+            ? $"Several groups are called {group}. Name the one by its id: {string.Join(", ", several)}."
+            : $"This peer knows no group called {group}: `group list` lists them.";
         return Answer(GroupResult.Unknown, text, began);
     }
 }

@@ -113,7 +113,7 @@ internal sealed partial class GroupSeat
         byte[] key = message.Buffer.AsSpan(message.OffsetOf(MemberField.Key), message.LengthOf(MemberField.Key)).ToArray();
         string name = Encoding.UTF8.GetString(message.Buffer, message.OffsetOf(MemberField.Name), message.LengthOf(MemberField.Name));
         DateTimeOffset ends = _peer.UtcNow + TimeSpan.FromSeconds(message.NumberOf(MemberField.Seconds));
-        AskedVote ask = new(applicant, name, key, from, nonce, ends);
+        AskedVote ask = new(applicant, GroupAdmission.NextRound(View, applicant), name, key, from, nonce, ends);
         _asks[applicant] = ask;
         Raise(GroupEventKind.JoinRequested, applicant, $"{ask.Name} ({applicant}) asks to be let in; {NameOf(from)} asks for your word");
     }
@@ -132,7 +132,7 @@ internal sealed partial class GroupSeat
 
     private List<JoinRequestStatus> Requests()
     {
-        foreach (AskedVote over in _asks.Values.Where(ask => ask.EndsAt <= _peer.UtcNow || View.Find(ask.Applicant) is { IsActive: true }).ToArray())
+        foreach (AskedVote over in _asks.Values.Where(IsOver).ToArray())
         {
             _asks.Remove(over.Applicant);
         }
@@ -141,20 +141,28 @@ internal sealed partial class GroupSeat
         foreach (JoinApplication application in _admission.Undecided)
         {
             DateTimeOffset ends = _peer.UtcNow + TimeSpan.FromSeconds(View.Policy.VoteSeconds);
-            requests.Add(RequestOf(application.Applicant, SeatDesk.NameOf(application), application.Fingerprint, ends));
+            requests.Add(RequestOf(
+                application.Applicant, GroupAdmission.NextRound(View, application.Applicant), SeatDesk.NameOf(application), application.Fingerprint, ends));
         }
 
         foreach (AskedVote ask in _asks.Values.Where(ask => ask.Answer is null))
         {
-            requests.Add(RequestOf(ask.Applicant, ask.Name, System.Security.Cryptography.SHA256.HashData(ask.Key), ask.EndsAt));
+            requests.Add(RequestOf(ask.Applicant, ask.Round, ask.Name, System.Security.Cryptography.SHA256.HashData(ask.Key), ask.EndsAt));
         }
 
         return requests;
     }
 
-    private JoinRequestStatus RequestOf(Identifier applicant, string name, byte[] fingerprint, DateTimeOffset ends)
+    private bool IsOver(AskedVote ask)
     {
-        GroupBallot? ballot = BallotOf(StatementKind.Admission, applicant, GroupAdmission.NextRound(View, applicant));
+        GroupBallot? ballot = BallotOf(StatementKind.Admission, ask.Applicant, ask.Round);
+        bool isDecided = ballot?.Outcome is BallotOutcome.Rejected or BallotOutcome.TimedOut;
+        return isDecided || ask.EndsAt <= _peer.UtcNow || View.Find(ask.Applicant) is { IsActive: true };
+    }
+
+    private JoinRequestStatus RequestOf(Identifier applicant, uint round, string name, byte[] fingerprint, DateTimeOffset ends)
+    {
+        GroupBallot? ballot = BallotOf(StatementKind.Admission, applicant, round);
         string key = fingerprint.AsSpan().IndexOfAnyExcept((byte)0) < 0 ? "" : Convert.ToHexStringLower(fingerprint.AsSpan(0, 8));
         int needed = View.Policy.Membership == "vote" ? _desk.Rules.NeededVotes : 1;
         return new JoinRequestStatus(applicant, name, key, ballot?.Yes ?? 0, ballot?.No ?? 0, needed, ballot?.EndsAt ?? ends);
@@ -183,8 +191,9 @@ internal sealed partial class GroupSeat
                 return _peer.Answer(GroupResult.NotAllowed, $"{Name}: this peer has no vote", began);
             }
 
+            uint round = elsewhere?.Round ?? GroupAdmission.NextRound(View, peer);
             byte[] statement = byVote
-                ? _author.Vote(View, StatementKind.Admission, peer, GroupAdmission.NextRound(View, peer), yes, _peer.UtcNow).Statement!.Octets.ToArray()
+                ? _author.Vote(View, StatementKind.Admission, peer, round, yes, _peer.UtcNow).Statement!.Octets.ToArray()
                 : [];
             long now = Now;
             Refresh(now);
@@ -198,7 +207,7 @@ internal sealed partial class GroupSeat
             }
 
             Settle(now);
-            return DescribeDecision(peer, name, yes, byVote, began);
+            return DescribeDecision(peer, round, name, yes, byVote, began);
         }
     }
 
@@ -236,7 +245,7 @@ internal sealed partial class GroupSeat
         });
     }
 
-    private GroupAnswer DescribeDecision(Identifier peer, string name, bool yes, bool byVote, DateTimeOffset began)
+    private GroupAnswer DescribeDecision(Identifier peer, uint round, string name, bool yes, bool byVote, DateTimeOffset began)
     {
         if (View.Find(peer) is { IsActive: true })
         {
@@ -248,8 +257,15 @@ internal sealed partial class GroupSeat
             return _peer.Answer(GroupResult.Done, $"{Name}: {name} is {(yes ? "let in as soon as the member that asked hears it" : "not let in")}", began);
         }
 
-        JoinRequestStatus request = RequestOf(peer, name, [], _peer.UtcNow);
+        JoinRequestStatus request = RequestOf(peer, round, name, [], _peer.UtcNow);
         string count = $"{request.Yes} for, {request.No} against, {request.Needed} needed";
+        BallotOutcome? outcome = BallotOf(StatementKind.Admission, peer, round)?.Outcome;
+        if (outcome is BallotOutcome.Passed or BallotOutcome.Rejected)
+        {
+            string decided = outcome == BallotOutcome.Passed ? "is let in by who was asked" : "is not let in";
+            return _peer.Answer(GroupResult.Done, $"{Name}: your vote decided it, {name} {decided} ({count})", began);
+        }
+
         return _peer.Answer(GroupResult.Pending, $"{Name}: your vote on {name} counts ({count})", began);
     }
 
@@ -257,7 +273,7 @@ internal sealed partial class GroupSeat
         name == given || (given.Length >= 4 && peer.ToString().StartsWith(given, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What another member asked this one about an applicant.</summary>
-    private sealed record AskedVote(Identifier Applicant, string Name, byte[] Key, Identifier Asker, byte[] Nonce, DateTimeOffset EndsAt)
+    private sealed record AskedVote(Identifier Applicant, uint Round, string Name, byte[] Key, Identifier Asker, byte[] Nonce, DateTimeOffset EndsAt)
     {
         internal bool? Answer { get; init; }
 

@@ -271,10 +271,12 @@ internal sealed partial class GroupSeat
             Settle(Now);
         }
 
-        bool changed = await UntilAsync(() => Epoch != before, GroupSeatTuning.OrderTime, cancellationToken).ConfigureAwait(false);
+        bool IsWithAllThatCanHaveIt() => Epoch != before && _keys.Owner is { } keys && keys.CountUsing() + keys.CountUnreachable() >= keys.Wanting;
+        await UntilAsync(IsWithAllThatCanHaveIt, GroupSeatTuning.OrderTime, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             GroupKeyOwner owner = _keys.Owner!;
+            bool changed = Epoch != before;
             string count = $"{owner.CountUsing()} of {owner.Wanting} members use it, {owner.CountUnreachable()} cannot be reached";
             return changed
                 ? _peer.Answer(GroupResult.Done, $"{Name}: the key is of epoch {Epoch}; {count}", began)

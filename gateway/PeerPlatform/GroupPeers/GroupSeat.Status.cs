@@ -79,7 +79,7 @@ internal sealed partial class GroupSeat
     {
         if (!IsMember)
         {
-            return _record.Standing == (int)GroupStanding.Pending ? _lastProblem : _record.Reason;
+            return _record.Standing == (int)GroupStanding.Pending ? _lastProblem : _record.Reason.Length > 0 ? StandingText() : "";
         }
 
         if (_options.Registry.FindMembership(View.Policy.Membership) is null)

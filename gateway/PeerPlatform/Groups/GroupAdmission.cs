@@ -28,10 +28,31 @@ public sealed record GroupAdmission(Identifier Peer, PeerPublicKey? Key, uint Ro
     /// <summary>Whether a ballot decided it.</summary>
     public bool ByBallot { get; init; }
 
-    /// <summary>The next stay of a peer in a group.</summary>
+    /// <summary>
+    /// The next stay of a peer in a group. One that the members voted down is not the next: who asks again is voted on anew, and nobody's earlier vote
+    /// binds or counts.
+    /// </summary>
     /// <param name="view">The group.</param>
     /// <param name="peer">The peer.</param>
-    public static uint NextRound(GroupView view, Identifier peer) => view.Find(peer) is { } member ? member.Round + (member.IsActive ? 0u : 1u) : 1;
+    public static uint NextRound(GroupView view, Identifier peer)
+    {
+        GroupMember? member = view.Find(peer);
+        if (member is { IsActive: true })
+        {
+            return member.Round;
+        }
+
+        uint round = (member?.Round ?? 0) + 1;
+        while (OutcomeOf(view, peer, round) is BallotOutcome.Rejected or BallotOutcome.TimedOut)
+        {
+            round++;
+        }
+
+        return round;
+    }
+
+    private static BallotOutcome? OutcomeOf(GroupView view, Identifier peer, uint round) =>
+        view.Ballots.GetValueOrDefault(new StatementId(GroupStatements.BallotOf(view.Group, StatementKind.Admission, peer, round)))?.Outcome;
 
     internal static void WriteKey(StatementWriter writer, PeerPublicKey key)
     {

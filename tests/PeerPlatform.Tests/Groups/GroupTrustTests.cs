@@ -81,6 +81,21 @@ public sealed class GroupTrustTests
     }
 
     [Fact]
+    public void Who_was_voted_down_and_asks_again_is_voted_on_anew()
+    {
+        var rig = new GroupRig(new GroupPolicy());
+        rig.Fill(1);
+        Assert.Equal(1u, GroupAdmission.NextRound(rig.View, Id(5)));
+        Must(rig.Vote(0, 5, false));
+        Assert.Equal(BallotOutcome.Rejected, Assert.Single(rig.View.Ballots.Values).Outcome);
+        Assert.Equal(2u, GroupAdmission.NextRound(rig.View, Id(5)));
+        Must(rig.Author(0).Vote(rig.View, StatementKind.Admission, Id(5), 2, true, rig.Now));
+        Assert.Equal(2u, GroupAdmission.NextRound(rig.View, Id(5)));
+        Assert.Equal(4, rig.Member(0).Level);
+        Assert.Contains(rig.View.Ballots.Values, ballot => ballot is { Round: 2, Yes: 1, No: 0 });
+    }
+
+    [Fact]
     [Trait("Capability", "M20")]
     public void Who_is_not_trusted_enough_to_vote_is_not_waited_for()
     {
