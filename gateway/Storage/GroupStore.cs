@@ -90,6 +90,25 @@ internal sealed partial class GroupStore(StateDatabase database, ValueSeal seal,
         SaveSecret(group, "keys", record);
     }
 
+    public byte[]? LoadCertificate(Identifier group) => database.Read(connection => connection.Value(
+        "SELECT certificate FROM group_seat WHERE group_id = $group", ("$group", group.Octets()))) as byte[];
+
+    public void SaveCertificate(Identifier group, ReadOnlySpan<byte> certificate)
+    {
+        if (certificate.Length is 0 or > NanoPeers.Limits.MaxCertificateLength)
+        {
+            throw new ArgumentException($"A certificate has 1 to {NanoPeers.Limits.MaxCertificateLength} octets.", nameof(certificate));
+        }
+
+        byte[] octets = certificate.ToArray();
+        int rows = database.Write(Durability.PowerFailure, connection => connection.Run(
+            "UPDATE group_seat SET certificate = $certificate WHERE group_id = $group", ("$certificate", octets), ("$group", group.Octets())));
+        if (rows == 0)
+        {
+            throw new ArgumentException("The group has no seat.", nameof(group));
+        }
+    }
+
     public byte[]? LoadPassword(Identifier group) => LoadSecret(
         group, "password", "Delete it as STORAGE.md says under \"Recovery\", and give this peer the group's password again.");
 

@@ -63,6 +63,24 @@ public sealed class GroupStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_outlives_a_restart_and_the_newest_counts()
+    {
+        Store.SaveSeat(Seat(Id(1)));
+        Assert.Null(Store.LoadCertificate(Id(1)));
+
+        Store.SaveCertificate(Id(1), Secret("first"));
+        Store.SaveCertificate(Id(1), Secret("second"));
+        Restart();
+
+        Assert.Equal(Secret("second"), Store.LoadCertificate(Id(1)));
+        Assert.Null(Store.LoadCertificate(Id(2)));
+        Assert.Throws<ArgumentException>(() => Store.SaveCertificate(Id(2), Secret("first")));
+        Assert.Throws<ArgumentException>(() => Store.SaveCertificate(Id(1), []));
+        Assert.True(Store.Forget(Id(1)));
+        Assert.Null(Store.LoadCertificate(Id(1)));
+    }
+
+    [Fact]
     public void A_record_never_tells_its_secret()
     {
         Assert.DoesNotContain("hidden", (Seat(Id(1)) with { Invitation = "hidden" }).ToString(), StringComparison.Ordinal);

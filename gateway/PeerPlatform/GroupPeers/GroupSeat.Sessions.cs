@@ -430,6 +430,16 @@ internal sealed partial class GroupSeat
         });
     }
 
+    /// <summary>An authority that is away for a while costs nobody the membership: what it issued outlives a restart, until its time is over.</summary>
+    private void RestoreCertificate()
+    {
+        if (_options.Store.LoadCertificate(Group) is { } octets && MemberCertificate.TryParse(octets, out MemberCertificate? kept) == CertificateFault.None
+            && kept!.Peer.Equals(_peer.Id) && kept.Key.Fingerprint.Span.SequenceEqual(_peer.Key.Fingerprint.Span) && kept.NotAfter > _peer.UtcNow)
+        {
+            Members.Certificate = kept;
+        }
+    }
+
     private void TakeCertificate(MemberMessage message)
     {
         ReadOnlySpan<byte> octets = message.Buffer.AsSpan(message.OffsetOf(MemberField.Certificate), message.LengthOf(MemberField.Certificate));
@@ -438,7 +448,8 @@ internal sealed partial class GroupSeat
         bool counts = certificate is not null && checker.Check(certificate, _peer.UtcNow, _peer.Id, _peer.Key.Fingerprint.Span) == CertificateFault.None;
         if (counts)
         {
-            Members.Certificate = certificate!;
+            _options.Store.SaveCertificate(Group, certificate!.Octets.Span);
+            Members.Certificate = certificate;
             foreach (SeatContact contact in _contacts.Values.Where(contact => contact.Session is null))
             {
                 contact.Connected();

@@ -118,6 +118,7 @@ internal sealed partial class GroupSeat : IDisposable
         lock (_gate)
         {
             RestoreKeys();
+            RestoreCertificate();
             foreach (MemberAddressRecord address in _options.Store.ListAddresses(Group))
             {
                 AddPlace(address.Peer, address.Endpoint);

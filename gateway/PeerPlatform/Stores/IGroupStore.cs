@@ -38,6 +38,15 @@ public interface IGroupStore
     /// <param name="record">The record.</param>
     void SaveKeys(Identifier group, ReadOnlySpan<byte> record);
 
+    /// <summary>The newest certificate that an authority of a group issued to this peer, X.509 in DER; null when there is none.</summary>
+    /// <param name="group">The group.</param>
+    byte[]? LoadCertificate(Identifier group);
+
+    /// <summary>Keeps a certificate in place of the one before.</summary>
+    /// <param name="group">A group that has a seat.</param>
+    /// <param name="certificate">1 to 1,024 octets.</param>
+    void SaveCertificate(Identifier group, ReadOnlySpan<byte> certificate);
+
     /// <summary>The secret that follows from a group's password, 32 octets; null when this peer does not know it. A secret.</summary>
     /// <param name="group">The group.</param>
     byte[]? LoadPassword(Identifier group);

@@ -11,6 +11,7 @@ internal sealed class MemoryGroupStore(byte[] identityKey) : IGroupStore
     private readonly ConcurrentDictionary<Identifier, GroupSeatRecord> _seats = new();
     private readonly ConcurrentDictionary<Identifier, byte[]> _keys = new();
     private readonly ConcurrentDictionary<Identifier, byte[]> _passwords = new();
+    private readonly ConcurrentDictionary<Identifier, byte[]> _certificates = new();
     private readonly ConcurrentDictionary<(Identifier Group, string Name), GroupInvitationRecord> _invitations = new();
     private readonly ConcurrentDictionary<(Identifier Group, Identifier Peer), MemberAddressRecord> _addresses = new();
 
@@ -35,6 +36,10 @@ internal sealed class MemoryGroupStore(byte[] identityKey) : IGroupStore
     public byte[]? LoadKeys(Identifier group) => _keys.TryGetValue(group, out byte[]? record) ? [.. record] : null;
 
     public void SaveKeys(Identifier group, ReadOnlySpan<byte> record) => _keys[group] = record.ToArray();
+
+    public byte[]? LoadCertificate(Identifier group) => _certificates.TryGetValue(group, out byte[]? octets) ? [.. octets] : null;
+
+    public void SaveCertificate(Identifier group, ReadOnlySpan<byte> certificate) => _certificates[group] = certificate.ToArray();
 
     public byte[]? LoadPassword(Identifier group) => _passwords.TryGetValue(group, out byte[]? secret) ? [.. secret] : null;
 
