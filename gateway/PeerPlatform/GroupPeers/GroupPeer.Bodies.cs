@@ -95,4 +95,25 @@ public sealed partial class GroupPeer
             }
         }
     }
+
+    /// <summary>A board whose firmware has no groups says that it does not know their protocol.</summary>
+    private sealed class ErrorBodies(GroupPeer peer) : IBodyHandler
+    {
+        [ThreadStatic]
+        private static NotSupported? _message;
+
+        public bool AcceptsClear => false;
+
+        public void Handle(ReceivedBody body)
+        {
+            NotSupported message = _message ??= new NotSupported();
+            Envelope envelope = body.Envelope;
+            bool isOfMember = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength) == DecodeStatus.Complete
+                && envelope.Buffer.AsSpan(message.OffsetOf(NotSupported.TagField), message.LengthOf(NotSupported.TagField)).SequenceEqual(ProtocolTag.Member);
+            foreach (GroupSeat seat in isOfMember && body.Session is not null ? peer._seats : [])
+            {
+                seat.HandleNotSupported(body.Session!, body.NowMillis);
+            }
+        }
+    }
 }

@@ -78,6 +78,7 @@ public sealed partial class GroupPeer : IGroupControl, IGroupKeyTable, IGroupRes
         node.Handle(ProtocolTag.Member, new MemberBodies(this));
         node.Handle(ProtocolTag.Group, new GroupBodies(this));
         node.Handle(ProtocolTag.Chat, new ChatBodies(this));
+        node.Handle(ProtocolTag.Error, new ErrorBodies(this));
         node.SessionLive += OnLive;
         node.SessionEnded += OnEnded;
     }

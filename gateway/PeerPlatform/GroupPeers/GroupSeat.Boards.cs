@@ -147,6 +147,19 @@ internal sealed partial class GroupSeat
         }
     }
 
+    /// <summary>The board does not know the protocol: it is not asked again under this session.</summary>
+    internal void HandleNotSupported(PeerSession session, long now)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _boards.TryGetValue(session.Peer, out HomeBoard? home) && home.Session == session)
+            {
+                home.Voucher.HandleNotSupported();
+                Settle(now);
+            }
+        }
+    }
+
     /// <summary>A board, and the session under which it is shown things now.</summary>
     private sealed class HomeBoard(BoardVoucher voucher)
     {
