@@ -18,6 +18,7 @@ namespace NanoPeers.PeerPlatform.GroupPeers;
 internal sealed partial class GroupSeat
 {
     private readonly FieldReader _fields = new();
+    private readonly LineRates _rates = new();
     private readonly RateGate _refusals = new(GroupSeatTuning.RefusalsEachSecond);
 
     /// <summary>The credentials of this peer's bodies in this group; null where it asks for none.</summary>
@@ -188,6 +189,12 @@ internal sealed partial class GroupSeat
             case MemberMessageKind.Renewed:
                 TakeCertificate(message);
                 break;
+            case MemberMessageKind.Check:
+                HandleCheck(message, from, session);
+                break;
+            case MemberMessageKind.Checked:
+                HandleChecked(message, from);
+                break;
             case MemberMessageKind.VoteAsk:
                 HandleVoteAsk(message, from, now);
                 break;
@@ -335,6 +342,12 @@ internal sealed partial class GroupSeat
         {
             if (happened.Text is { } text)
             {
+                if (!_rates.Take(happened.From, View.Policy.LinesPerMinute, LineRates.OthersMillis, now))
+                {
+                    Refuse(happened.From, $"{NameOf(happened.From)} says more than {View.Policy.LinesPerMinute} lines a minute", now);
+                    continue;
+                }
+
                 Raise(GroupEventKind.Said, happened.From, text, happened.Protection != GroupProtection.Clear);
                 if (happened.Protection != GroupProtection.Clear)
                 {

@@ -356,6 +356,12 @@ internal sealed partial class GroupSeat
                 return _peer.Answer(GroupResult.NoAnswer, $"{Name}: the group's key is not here yet; {whose}", began);
             }
 
+            int most = View.Policy.LinesPerMinute;
+            if (!_rates.Take(_peer.Id, most, LineRates.OwnMillis, Now))
+            {
+                return _peer.Answer(GroupResult.NotAllowed, $"{Name} takes {most} lines a minute of each member: wait a moment", began);
+            }
+
             if (!_lines.Begin(text))
             {
                 return _peer.Answer(GroupResult.BadOrder, "A line has 1 to 1,000 octets and no control characters.", began);

@@ -56,6 +56,7 @@ internal sealed partial class GroupSeat
         {
             _lines.Left(peer);
             _dealings.Remove(peer);
+            _rates.Forget(peer);
         }
     }
 

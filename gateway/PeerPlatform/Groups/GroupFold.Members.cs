@@ -72,7 +72,9 @@ internal sealed partial class GroupFold
         bool isMember = _members.TryGetValue(statement.Subject, out GroupMember? before) && before.IsActive;
         if (isMore || isMember)
         {
-            return byAuthority ? StatementEffect.Counts : StatementEffect.NotAllowed;
+            // Nobody is made less by an authority below it: a new role is as good as a removal.
+            bool isAbove = IsAuthority(statement.Subject) && Rank(statement.Subject) < Rank(issuer.Id);
+            return byAuthority && !isAbove ? StatementEffect.Counts : StatementEffect.NotAllowed;
         }
 
         switch (backing)

@@ -76,6 +76,9 @@ public sealed record GroupPolicy
     /// <summary>Other groups whose members the membership policy "group" takes.</summary>
     public ImmutableArray<Identifier> TrustedGroups { get; init; } = [];
 
+    /// <summary>Most lines of one member in a minute, as every other member enforces it for itself; 0 for any number.</summary>
+    public int LinesPerMinute { get; init; }
+
     /// <summary>The rules of a level of security.</summary>
     /// <param name="security">The level.</param>
     public static GroupPolicy Of(GroupSecurity security) => security switch

@@ -31,6 +31,7 @@ internal static class PolicyFaults
         Check(policy.GoodDealings is >= 1 and <= 65_535, "good-dealings is from 1 to 65535.");
         Check(policy.AgeSeconds >= 60, "age-seconds is at least a minute.");
         Check(policy.MostMembers is >= 1 and <= 10_000, "most-members is from 1 to 10000.");
+        Check(policy.LinesPerMinute is >= 0 and <= 600, "lines-per-minute is from 0, for any number, to 600.");
         Check(policy.LowestLevels.Length == GroupPolicy.RightCount && policy.LowestLevels.All(level => level is >= 0 and <= GroupPolicy.HighestLevel),
             "lowest-levels has 8 digits from 0 to 4, one for each right.");
         Check(policy.NewMemberRights <= MemberRights.All, "new-member-rights is from 0 to 255.");

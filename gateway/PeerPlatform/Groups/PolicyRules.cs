@@ -33,6 +33,7 @@ public static class PolicyRules
         Number(18, "age-seconds", policy => policy.AgeSeconds, (policy, number) => policy with { AgeSeconds = number }),
         Number(19, "most-members", policy => policy.MostMembers, (policy, number) => policy with { MostMembers = number }),
         new(20, "trusted-groups", policy => string.Join(',', policy.TrustedGroups), (policy, text) => Groups(policy, text)),
+        Number(21, "lines-per-minute", policy => policy.LinesPerMinute, (policy, number) => policy with { LinesPerMinute = number }),
     ];
 
     /// <summary>All rules as NAME=VALUE.</summary>

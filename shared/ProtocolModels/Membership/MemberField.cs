@@ -65,7 +65,7 @@ public static class MemberField
     /// <summary>u32: how many statements.</summary>
     public const int Count = 20;
 
-    /// <summary>32 octets over the ids of all statements.</summary>
+    /// <summary>32 octets: over the ids of all statements; in a key check SHA-256 of the key's SubjectPublicKeyInfo.</summary>
     public const int Digest = 21;
 
     /// <summary>Ids of statements, 32 octets each, at most 32 of them: those that are asked for, or all of a share in ascending order.</summary>

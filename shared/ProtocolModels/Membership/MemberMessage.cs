@@ -147,11 +147,14 @@ public sealed class MemberMessage : BodyFields
             case MemberMessageKind.Proof: return ProofNeeds;
             case MemberMessageKind.Pending: return Named | (1u << MemberField.Seconds);
             case MemberMessageKind.Accepted: return Named | (1u << MemberField.Statement) | (1u << MemberField.Revocation);
-            case MemberMessageKind.Rejected: return Named | (1u << MemberField.Reason);
+            case MemberMessageKind.Rejected:
+            case MemberMessageKind.Checked:
+                return Named | (1u << MemberField.Reason);
             case MemberMessageKind.Renewed: return Named | (1u << MemberField.Certificate);
             case MemberMessageKind.Leave: return Named | (1u << MemberField.Statement);
             case MemberMessageKind.Remove: return Named | (1u << MemberField.Peer) | (1u << MemberField.Reason);
             case MemberMessageKind.Removed: return Named | (1u << MemberField.Peer);
+            case MemberMessageKind.Check: return Named | (1u << MemberField.Digest) | (1u << MemberField.Peer);
             case MemberMessageKind.VoteAsk: return AskNeeds;
             case MemberMessageKind.Vote: return VoteNeeds;
             case MemberMessageKind.Want: return Common | (1u << MemberField.Ids);

@@ -69,8 +69,14 @@ public static class MemberMessageKind
     /// <summary>The sender is where this comes from; with Yes it asks the same of its receiver.</summary>
     public const int Here = 21;
 
+    /// <summary>A member asks an authority whether a key, by its fingerprint, is a peer's and good.</summary>
+    public const int Check = 22;
+
+    /// <summary>What the authority says of it.</summary>
+    public const int Checked = 23;
+
     /// <summary>The highest number in use.</summary>
-    public const int Last = Here;
+    public const int Last = Checked;
 
     /// <summary>Whether a peer that is no member may send a kind. All else of it is refused unread.</summary>
     /// <param name="kind">A kind.</param>
