@@ -48,6 +48,14 @@ internal sealed partial class ApiClient
     public Task<GroupAnswerView> ElectAsync(string group, GroupElectionOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/elections", order, ApiJson.Default.GroupElectionOrder, cancellationToken);
 
+    /// <summary>Gives a member another role.</summary>
+    public Task<GroupAnswerView> SetRoleAsync(string group, GroupRoleOrder order, CancellationToken cancellationToken) =>
+        OrderAsync(PathOf(group) + "/roles", order, ApiJson.Default.GroupRoleOrder, cancellationToken);
+
+    /// <summary>Asks an authority whether a key is good.</summary>
+    public Task<GroupAnswerView> CheckKeyAsync(string group, GroupKeyCheckOrder order, CancellationToken cancellationToken) =>
+        OrderAsync(PathOf(group) + "/key-checks", order, ApiJson.Default.GroupKeyCheckOrder, cancellationToken);
+
     /// <summary>Endorses a member's key.</summary>
     public Task<GroupAnswerView> EndorseAsync(string group, GroupEndorsementOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/endorsements", order, ApiJson.Default.GroupEndorsementOrder, cancellationToken);

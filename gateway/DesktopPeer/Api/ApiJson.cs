@@ -38,6 +38,8 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(GroupRemovalOrder))]
 [JsonSerializable(typeof(GroupBoardOrder))]
 [JsonSerializable(typeof(GroupElectionOrder))]
+[JsonSerializable(typeof(GroupKeyCheckOrder))]
+[JsonSerializable(typeof(GroupRoleOrder))]
 [JsonSerializable(typeof(GroupEndorsementOrder))]
 [JsonSerializable(typeof(GroupPolicyOrder))]
 [JsonSerializable(typeof(GroupLineOrder))]

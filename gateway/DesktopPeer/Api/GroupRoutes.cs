@@ -35,6 +35,10 @@ internal sealed class GroupRoutes(IGroupControl groups, EventStreams streams, IL
             groups.AddBoardAsync(group, order.Device, stop));
         MapOrder(routes, "/api/groups/{group}/elections", "elect", ApiJson.Default.GroupElectionOrder, (group, order, stop) =>
             groups.ElectAsync(group, order.Member, stop));
+        MapOrder(routes, "/api/groups/{group}/roles", "role", ApiJson.Default.GroupRoleOrder, (group, order, stop) =>
+            groups.SetRoleAsync(group, order.Member, order.Role, stop));
+        MapOrder(routes, "/api/groups/{group}/key-checks", "check", ApiJson.Default.GroupKeyCheckOrder, (group, order, stop) =>
+            groups.CheckKeyAsync(group, order.Member, order.Fingerprint, stop));
         MapOrder(routes, "/api/groups/{group}/endorsements", "endorse", ApiJson.Default.GroupEndorsementOrder, (group, order, stop) =>
             groups.EndorseAsync(group, order.Member, order.Level, stop));
         MapOrder(routes, "/api/groups/{group}/policy", "policy", ApiJson.Default.GroupPolicyOrder, (group, order, stop) =>

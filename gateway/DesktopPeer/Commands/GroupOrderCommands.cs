@@ -42,6 +42,40 @@ internal static class GroupOrderCommands
             client.ElectAsync(group, new GroupElectionOrder { Member = parsed.GetValue(member)! }, stop));
     }
 
+    /// <summary>group appoint GROUP MEMBER.</summary>
+    public static Command Appoint(Terminal terminal)
+    {
+        Argument<string> member = Member();
+        return Build(
+            terminal,
+            "appoint",
+            "Make a member an authority: it admits, and leads when those before it are gone",
+            [member],
+            (client, group, parsed, stop) => client.SetRoleAsync(
+                group, new GroupRoleOrder { Member = parsed.GetValue(member)!, Role = "authority" }, stop));
+    }
+
+    /// <summary>group role GROUP MEMBER ROLE.</summary>
+    public static Command Role(Terminal terminal)
+    {
+        Argument<string> member = Member();
+        Argument<string> role = new("ROLE") { Description = "reader (it only hears), member or authority" };
+        return Build(terminal, "role", "Give a member another role", [member, role], (client, group, parsed, stop) => client.SetRoleAsync(
+            group, new GroupRoleOrder { Member = parsed.GetValue(member)!, Role = parsed.GetValue(role)! }, stop));
+    }
+
+    /// <summary>group check GROUP MEMBER.</summary>
+    public static Command Check(Terminal terminal)
+    {
+        Argument<string> member = Member();
+        Option<string> key = new("--key")
+        {
+            Description = "SHA-256 of the key, in hexadecimal; else the one that this peer knows", DefaultValueFactory = _ => "",
+        };
+        return Build(terminal, "check", "Ask an authority whether a key is a member's, and good", [member, key], (client, group, parsed, stop) =>
+            client.CheckKeyAsync(group, new GroupKeyCheckOrder { Member = parsed.GetValue(member)!, Fingerprint = parsed.GetValue(key)! }, stop));
+    }
+
     /// <summary>group endorse GROUP MEMBER LEVEL.</summary>
     public static Command Endorse(Terminal terminal)
     {

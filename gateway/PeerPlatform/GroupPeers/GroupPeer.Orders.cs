@@ -113,27 +113,11 @@ public sealed partial class GroupPeer
     public Task<GroupAnswer> EndorseAsync(string group, string member, int level, CancellationToken cancellationToken) =>
         Task.FromResult(On(group, (seat, began) => seat.Endorse(member, level, began)));
 
-    /// <summary>Makes a member an authority of a group, the last in the order: it admits, and leads when those before it are gone.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="member">Whom.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<GroupAnswer> AppointAsync(string group, string member, CancellationToken cancellationToken) =>
-        Task.FromResult(On(group, (seat, began) => seat.Appoint(member, began)));
-
-    /// <summary>Gives a member another role in a group, and the rights that go with it: GROUPS.md, "Roles".</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="member">Whom.</param>
-    /// <param name="role">reader, member or authority.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <inheritdoc/>
     public Task<GroupAnswer> SetRoleAsync(string group, string member, string role, CancellationToken cancellationToken) =>
         Task.FromResult(On(group, (seat, began) => seat.SetRole(member, role, began)));
 
-    /// <summary>Asks one of a group's authorities whether a key is a peer's, and good (S0, certificate peers).</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="member">A member, or the id of any peer.</param>
-    /// <param name="fingerprint">SHA-256 of the key in hexadecimal; empty for the one that this peer knows of the member.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Done when it is good; Rejected with the reason when it is not; NoAnswer when no authority can be asked.</returns>
+    /// <inheritdoc/>
     public Task<GroupAnswer> CheckKeyAsync(string group, string member, string fingerprint, CancellationToken cancellationToken) =>
         OnAsync(group, (seat, began) => seat.CheckKeyAsync(member, fingerprint, began, cancellationToken));
 

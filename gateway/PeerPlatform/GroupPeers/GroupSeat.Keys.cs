@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using NanoPeers.Groups;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -17,7 +18,7 @@ internal sealed partial class GroupSeat
     private GroupEpoch? _toldEpoch;
 
     /// <summary>The key's epoch as TERM.NUMBER; empty without a common key.</summary>
-    private string Epoch => _keys.Ring.Current is { } key ? $"{key.Epoch.Term}.{key.Epoch.Number}" : "";
+    private string Epoch => View.Policy.Protection == PolicyProtection.Common && _keys.Ring.Current is { } key ? $"{key.Epoch.Term}.{key.Epoch.Number}" : "";
 
     /// <summary>Opens a message under one of this group's keys.</summary>
     /// <param name="envelope">A message whose flags say that its key is a group's.</param>

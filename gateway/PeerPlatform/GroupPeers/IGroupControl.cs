@@ -65,6 +65,23 @@ public interface IGroupControl
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<GroupAnswer> ElectAsync(string group, string member, CancellationToken cancellationToken);
 
+    /// <summary>Gives a member another role, and the rights that go with it; an authority's to do. GROUPS.md, "Roles".</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="member">Whom.</param>
+    /// <param name="role">
+    /// reader: it only hears; member; authority: it admits others, and leads when the authorities before it are gone.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<GroupAnswer> SetRoleAsync(string group, string member, string role, CancellationToken cancellationToken);
+
+    /// <summary>Asks one of the group's authorities whether a key is a peer's, and good (S0, certificate peers).</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="member">A member, or the id of any peer.</param>
+    /// <param name="fingerprint">SHA-256 of the key in hexadecimal; empty for the one that this peer knows of the member.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Done when it is good, Rejected with the reason when it is not, NoAnswer when no authority can be asked.</returns>
+    Task<GroupAnswer> CheckKeyAsync(string group, string member, string fingerprint, CancellationToken cancellationToken);
+
     /// <summary>Says how far this peer trusts the key of another: a line in the web of trust.</summary>
     /// <param name="group">The group.</param>
     /// <param name="member">Whom.</param>

@@ -15,6 +15,7 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
     private readonly HashSet<Identifier> _members = new(IdentifierComparer.Instance);
     private GroupMember[] _ordered = [];
     private GroupView? _view;
+    private bool _hasCommonKey;
 
     internal SeatRoster(GroupLedger ledger)
     {
@@ -38,7 +39,8 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
 
     public Identifier MemberAt(int index) => _ordered[index].Id;
 
-    public bool WantsKeyAt(int index) => _ordered[index].WantsKey;
+    /// <summary>Where the group has no use for a common key nobody gets one.</summary>
+    public bool WantsKeyAt(int index) => _hasCommonKey && _ordered[index].WantsKey;
 
     public bool IsMember(byte[] peer, int offset) => 
         _members.GetAlternateLookup<(byte[] Buffer, int Offset)>().Contains((peer, offset));
@@ -73,9 +75,11 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
         GroupMember[] ordered = [.. view.Active.OrderBy(member => member.Id.ToString(), StringComparer.Ordinal)];
         Identifier owner = view.Leader ?? (ordered.Length > 0 ? ordered[0].Id : _nobody);
         int rank = Math.Max(0, view.RankOf(owner));
-        bool same = _view is not null && _view.Term == view.Term && owner.Equals(Owner) && rank == OwnerRank && ordered.Length == _ordered.Length
+        bool hasCommonKey = view.Policy.Protection == PolicyProtection.Common;
+        bool same = _view is not null && hasCommonKey == _hasCommonKey && _view.Term == view.Term && owner.Equals(Owner) && rank == OwnerRank && ordered.Length == _ordered.Length
             && ordered.Zip(_ordered).All(pair => pair.First.Id.Equals(pair.Second.Id) && pair.First.WantsKey == pair.Second.WantsKey);
         _view = view;
+        _hasCommonKey = hasCommonKey;
         _ordered = ordered;
         Owner = owner;
         OwnerRank = rank;

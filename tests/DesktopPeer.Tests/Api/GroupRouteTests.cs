@@ -56,6 +56,8 @@ public sealed class GroupRouteTests
     [InlineData("/api/memberships", """{"invitation":null}""")]
     [InlineData("/api/groups/house/invitations", """{"lifetimeSeconds":-1}""")]
     [InlineData("/api/groups/house/endorsements", """{"member":"desk","level":"3"}""")]
+    [InlineData("/api/groups/house/roles", """{"member":"desk"}""")]
+    [InlineData("/api/groups/house/key-checks", """{"fingerprint":"00"}""")]
     [InlineData("/api/groups/house/decisions", "[]")]
     public async Task A_wrong_body_is_refused_and_nothing_is_asked_for(string path, string body)
     {

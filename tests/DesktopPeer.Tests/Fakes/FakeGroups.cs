@@ -78,6 +78,12 @@ internal sealed class FakeGroups : IGroupControl
 
     public Task<GroupAnswer> ElectAsync(string group, string member, CancellationToken cancellationToken) => Take($"elect {group} {member}");
 
+    public Task<GroupAnswer> SetRoleAsync(string group, string member, string role, CancellationToken cancellationToken) =>
+        Take($"role {group} {member} {role}");
+
+    public Task<GroupAnswer> CheckKeyAsync(string group, string member, string fingerprint, CancellationToken cancellationToken) =>
+        Take($"check {group} {member} {fingerprint}");
+
     public Task<GroupAnswer> EndorseAsync(string group, string member, int level, CancellationToken cancellationToken) =>
         Take($"endorse {group} {member} {level}");
 

@@ -192,6 +192,12 @@ internal sealed class FakeSociety(SocietyFault fault)
 
         public Task<GroupAnswer> ElectAsync(string group, string member, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<GroupAnswer> SetRoleAsync(string group, string member, string role, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<GroupAnswer> CheckKeyAsync(string group, string member, string fingerprint, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<GroupAnswer> EndorseAsync(string group, string member, int level, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<GroupAnswer> RekeyAsync(string group, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -43,6 +43,34 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    [Trait("Capability", "M2")]
+    public async Task A_token_of_identity_and_capabilities_is_read_by_its_own_policy_alone()
+    {
+        Token sends = new("peer 1 may say");
+        Token judges = new("");
+        Token others = new("");
+        await using Nodes.TestPeer from = Peer(1, new BodyCredentials([(_first, sends), (_second, sends)]), out _);
+        await using Nodes.TestPeer to = Peer(2, new BodyCredentials([(_first, judges), ("third"u8.ToArray(), others)]), out Bodies bodies);
+        PeerSession session = await from.LiveAsync(to);
+
+        // A protocol without a policy carries the token and nobody reads it; that of the policy is handed over octet by octet.
+        Assert.Equal(SendStatus.Sent, session.SendBody(_second, 1u, Write));
+        Assert.Equal(SendStatus.Sent, session.SendBody(_first, 2u, Write));
+        await Eventually.TrueAsync(() => bodies.Count == 2, "both are delivered");
+        Assert.Equal(["first:peer 1 may say", "second:peer 1 may say"], bodies.Order());
+        Assert.Equal(["peer 1 may say"], judges.Read);
+        Assert.Empty(others.Read);
+
+        // The same identity without the capability: the policy says so, nothing else does.
+        sends.Own = "peer 1 may look"u8.ToArray();
+        session.SendBody(_first, 3u, Write);
+        await Eventually.TrueAsync(() => to[NodeCounter.CredentialsRefused] == 1, "the token without the capability is refused");
+        session.SendBody(_second, 4u, Write);
+        await Eventually.TrueAsync(() => bodies.Count == 3, "where nobody reads it, it makes no difference");
+        Assert.Equal(["peer 1 may say", "peer 1 may look"], judges.Read);
+    }
+
+    [Fact]
     [Trait("Capability", "C19")]
     public async Task A_group_that_demands_a_credential_refuses_a_message_without()
     {
@@ -142,6 +170,23 @@ public sealed class CredentialTests
 
         public CredentialJudgement Judge(ReadOnlySpan<byte> credential, ReadOnlySpan<byte> sender) =>
             credential.SequenceEqual(Own) ? CredentialJudgement.Accepted : CredentialJudgement.Malformed;
+    }
+
+    /// <summary>A token that says who may do what, known to its policy alone.</summary>
+    private sealed class Token(string own) : ICredentialPolicy
+    {
+        internal ConcurrentQueue<string> Read { get; } = new();
+
+        public byte[] Own { get; set; } = System.Text.Encoding.ASCII.GetBytes(own);
+
+        public CredentialJudgement Judge(ReadOnlySpan<byte> credential, ReadOnlySpan<byte> sender)
+        {
+            string text = System.Text.Encoding.ASCII.GetString(credential);
+            Read.Enqueue(text);
+            bool isSenders = text.StartsWith($"peer {sender[0]} ", StringComparison.Ordinal);
+            return !isSenders ? CredentialJudgement.WrongSender
+                : text.EndsWith("may say", StringComparison.Ordinal) ? CredentialJudgement.Accepted : CredentialJudgement.NoRight;
+        }
     }
 
     private sealed class Handler(string name, Bodies bodies) : IBodyHandler

@@ -30,7 +30,7 @@ internal sealed class GroupEnd : IAsyncDisposable
             new GroupPeerOptions
             {
                 Id = GroupHouse.IdOf(number), Name = Name, Cryptography = _cryptography, BootCount = store.Boots, Store = store,
-                Statements = store.Statements, TickMillis = 20,
+                Statements = store.Statements, TickMillis = house.TickMillis, Registry = house.Registry(),
             },
             NullLogger<GroupPeer>.Instance);
         TransportTable transports = new();
@@ -65,6 +65,8 @@ internal sealed class GroupEnd : IAsyncDisposable
     internal RemoteAddress Address => Tap.TryResolve(Tap.LocalEndpoint, out RemoteAddress? address, out _) ? address : throw new InvalidOperationException();
 
     internal IEnumerable<GroupEvent> Events => _events;
+
+    internal IEnumerable<string> Refusals => _events.Where(one => one.Kind == GroupEventKind.Refused).Select(one => one.Text);
 
     internal IEnumerable<GroupEvent> Heard(string text) => _events.Where(one => one.Kind == GroupEventKind.Said && one.Text == text);
 

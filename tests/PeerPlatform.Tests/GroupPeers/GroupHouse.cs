@@ -2,6 +2,7 @@ using System.Globalization;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Tests.Transports;
 using NanoPeers.PeerPlatform.Transports;
 
@@ -10,7 +11,7 @@ namespace NanoPeers.PeerPlatform.Tests.GroupPeers;
 /// <summary>Peers on one network in memory. The first of them makes the groups.</summary>
 internal sealed class GroupHouse : IAsyncDisposable
 {
-    private const int KeyCount = 24;
+    private const int KeyCount = 104;
 
     // Made once for all tests: making one takes a tenth of a second.
     private static readonly Lazy<byte[]>[] _keys = [.. Enumerable.Range(0, KeyCount).Select(_ => new Lazy<byte[]>(NewKey))];
@@ -18,6 +19,12 @@ internal sealed class GroupHouse : IAsyncDisposable
     private readonly List<GroupEnd> _ends = [];
 
     internal MemoryNetwork Network { get; } = new();
+
+    /// <summary>How often the peers' groups are looked at, milliseconds.</summary>
+    internal int TickMillis { get; init; } = 20;
+
+    /// <summary>Makes policies of their own known to the peers.</summary>
+    internal Func<GroupPolicyRegistry> Registry { get; init; } = () => new GroupPolicyRegistry();
 
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -30,6 +37,16 @@ internal sealed class GroupHouse : IAsyncDisposable
         GroupEnd end = new(this, number, store ?? new MemoryGroupStore(_keys[number].Value));
         _ends.Add(end);
         return end;
+    }
+
+    /// <summary>Makes the keys of some peers on all processors: each takes a tenth of a second.</summary>
+    internal static void MakeKeys(int count) => Parallel.For(1, count + 1, number => _ = _keys[number].Value);
+
+    /// <summary>The identity key of a peer, as it stores it.</summary>
+    internal static PeerKey KeyOf(int number)
+    {
+        Assert.True(PeerKey.TryImport(_keys[number].Value, out PeerKey? key));
+        return key!;
     }
 
     internal GroupEnd[] Add(int from, int count) => [.. Enumerable.Range(from, count).Select(number => Add(number))];

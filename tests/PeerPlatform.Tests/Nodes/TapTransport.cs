@@ -25,6 +25,9 @@ internal sealed class TapTransport(ITransport inner) : ITransport
         set => _throws = value;
     }
 
+    /// <summary>Which outgoing messages are lost on the way; none when null.</summary>
+    internal Func<bool>? Loses { get; set; }
+
     /// <summary>Sees every message on its way out.</summary>
     internal Action<byte[]>? OnSend { get; set; }
 
@@ -55,6 +58,11 @@ internal sealed class TapTransport(ITransport inner) : ITransport
         }
 
         OnSend?.Invoke(message.ToArray());
+        if (Loses?.Invoke() == true)
+        {
+            return SendStatus.Sent;
+        }
+
         return inner.Send(message, to);
     }
 
