@@ -164,6 +164,19 @@ public sealed class GroupAdversaryTests
     }
 
     [Fact]
+    public void An_authority_makes_less_only_of_those_below_it()
+    {
+        var rig = new GroupRig(null, 0, 4, 5);
+        rig.FillAuthorities(4, 5);
+        Assert.Equal(StatementEffect.NotAllowed, rig.Effect(rig.Admit(4, 0, MemberRole.Reader, 0)));
+        Assert.Equal(StatementEffect.NotAllowed, rig.Effect(rig.Admit(5, 4)));
+        Assert.Equal([Id(0), Id(4), Id(5)], rig.View.Authorities);
+        Assert.Equal(StatementEffect.Counts, rig.Effect(rig.Admit(4, 5)));
+        Assert.Equal(StatementEffect.Counts, rig.Effect(rig.Admit(4, 4, MemberRole.Authority, MemberRights.Admit)));
+        Assert.Equal([Id(0), Id(4)], rig.View.Authorities);
+    }
+
+    [Fact]
     public void Two_authorities_that_remove_each_other_leave_the_first()
     {
         var rig = new GroupRig(null, 0, 4, 5);
