@@ -77,7 +77,8 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
         int rank = Math.Max(0, view.RankOf(owner));
         bool hasCommonKey = view.Policy.Protection == PolicyProtection.Common;
         bool same = _view is not null && hasCommonKey == _hasCommonKey && _view.Term == view.Term && owner.Equals(Owner) && rank == OwnerRank
-            && ordered.Length == _ordered.Length && ordered.Zip(_ordered).All(pair => pair.First.Id.Equals(pair.Second.Id) && pair.First.WantsKey == pair.Second.WantsKey);
+            && ordered.Length == _ordered.Length
+            && ordered.Zip(_ordered).All(pair => pair.First.Id.Equals(pair.Second.Id) && pair.First.WantsKey == pair.Second.WantsKey);
         _view = view;
         _hasCommonKey = hasCommonKey;
         _ordered = ordered;
