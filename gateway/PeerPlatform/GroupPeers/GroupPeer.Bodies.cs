@@ -1,5 +1,4 @@
 using NanoPeers.Groups;
-using NanoPeers.Identifiers;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Chat;
@@ -10,86 +9,62 @@ namespace NanoPeers.PeerPlatform.GroupPeers;
 /// <summary>Bodies of the protocols of groups, each to the seat in the group that it names.</summary>
 public sealed partial class GroupPeer
 {
-    /// <summary>Whether a body that came under a group's key, or a session of a group, is about that group: nothing of one is taken in another.</summary>
-    private static bool Fits(ReceivedBody body, GroupSeat seat) => body.Group is null || body.Group.Equals(seat.Group);
-
-    /// <summary>Membership.</summary>
-    private sealed class MemberBodies(GroupPeer peer) : IBodyHandler
+    /// <summary>Bodies that name a group.</summary>
+    private abstract class SeatBodies<TMessage>(GroupPeer peer, int groupField) : IBodyHandler
+        where TMessage : BodyFields, new()
     {
         [ThreadStatic]
-        private static MemberMessage? _message;
+        private static TMessage? _message;
 
-        public bool AcceptsClear => false;
+        public abstract bool AcceptsClear { get; }
 
         public bool AcceptsGroup => true;
 
         public void Handle(ReceivedBody body)
         {
-            MemberMessage message = _message ??= new MemberMessage();
+            TMessage message = _message ??= new TMessage();
             Envelope envelope = body.Envelope;
-            if (message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength) != DecodeStatus.Complete)
+            DecodeStatus status = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength);
+            if (status != DecodeStatus.Complete || !message.Has(groupField))
             {
                 body.Node.Counters.Add(NodeCounter.BadBody);
                 return;
             }
 
-            if (peer.FindSeat(message.Buffer, message.OffsetOf(MemberField.Group)) is { } seat && Fits(body, seat))
+            // Nothing that came under one group's key is taken in another.
+            if (peer.FindSeat(message.Buffer, message.OffsetOf(groupField)) is { } seat && (body.Group is null || body.Group.Equals(seat.Group)))
             {
-                seat.HandleMember(body, message);
+                Handle(seat, body, message);
             }
         }
+
+        protected abstract void Handle(GroupSeat seat, ReceivedBody body, TMessage message);
+    }
+
+    /// <summary>Membership. What comes under which session the seat judges: a board speaks of all its groups under one.</summary>
+    private sealed class MemberBodies(GroupPeer peer) : SeatBodies<MemberMessage>(peer, MemberField.Group)
+    {
+        public override bool AcceptsClear => false;
+
+        protected override void Handle(GroupSeat seat, ReceivedBody body, MemberMessage message) => seat.HandleMember(body, message);
     }
 
     /// <summary>Group keys. In clear they come wrapped and signed.</summary>
-    private sealed class GroupBodies(GroupPeer peer) : IBodyHandler
+    private sealed class GroupBodies(GroupPeer peer) : SeatBodies<GroupMessage>(peer, GroupField.Group)
     {
-        [ThreadStatic]
-        private static GroupMessage? _message;
+        public override bool AcceptsClear => true;
 
-        public bool AcceptsClear => true;
-
-        public bool AcceptsGroup => true;
-
-        public void Handle(ReceivedBody body)
-        {
-            GroupMessage message = _message ??= new GroupMessage();
-            Envelope envelope = body.Envelope;
-            if (message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength) != DecodeStatus.Complete)
-            {
-                body.Node.Counters.Add(NodeCounter.BadBody);
-                return;
-            }
-
-            if (peer.FindSeat(message.Buffer, message.OffsetOf(GroupField.Group)) is { } seat && Fits(body, seat))
-            {
-                seat.HandleGroup(body, message);
-            }
-        }
+        protected override void Handle(GroupSeat seat, ReceivedBody body, GroupMessage message) => seat.HandleGroup(body, message);
     }
 
-    /// <summary>Lines to groups.</summary>
-    private sealed class ChatBodies(GroupPeer peer) : IBodyHandler
+    /// <summary>Lines to groups: under a session only in the session's own group.</summary>
+    private sealed class ChatBodies(GroupPeer peer) : SeatBodies<ChatMessage>(peer, ChatField.Group)
     {
-        [ThreadStatic]
-        private static ChatMessage? _message;
+        public override bool AcceptsClear => true;
 
-        public bool AcceptsClear => true;
-
-        public bool AcceptsGroup => true;
-
-        public void Handle(ReceivedBody body)
+        protected override void Handle(GroupSeat seat, ReceivedBody body, ChatMessage message)
         {
-            ChatMessage message = _message ??= new ChatMessage();
-            Envelope envelope = body.Envelope;
-            DecodeStatus status = message.TryDecode(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength);
-            if (status != DecodeStatus.Complete || !message.Has(ChatField.Group))
-            {
-                body.Node.Counters.Add(NodeCounter.BadBody);
-                return;
-            }
-
-            bool fitsSession = body.Session is null || body.Session.Group.Matches(message.Buffer, message.OffsetOf(ChatField.Group));
-            if (fitsSession && peer.FindSeat(message.Buffer, message.OffsetOf(ChatField.Group)) is { } seat && Fits(body, seat))
+            if (body.Session is null || body.Session.Group.Equals(seat.Group))
             {
                 seat.HandleChat(body, message);
             }

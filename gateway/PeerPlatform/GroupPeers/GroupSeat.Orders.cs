@@ -132,7 +132,7 @@ internal sealed partial class GroupSeat
                 return no;
             }
 
-            if (FindMember(given) is not { } member)
+            if ((FindMember(given) ?? (revokesKey ? FindFormer(given) : null)) is not { } member)
             {
                 return UnknownMember(given, began);
             }
@@ -152,6 +152,13 @@ internal sealed partial class GroupSeat
             }
 
             Settle(Now);
+            if (!member.IsActive)
+            {
+                return answer is not null && Effect(answer) == StatementEffect.Counts
+                    ? _peer.Answer(GroupResult.Done, $"{Name}: the key of {member.Name}, no member any more, is revoked: it cannot come back with it", began)
+                    : _peer.Answer(GroupResult.NotAllowed, $"{Name}: this peer may not revoke keys; {AuthorityNames()} may", began);
+            }
+
             string key = revokesKey ? "; its key is revoked" : "";
             return _peer.Answer(GroupResult.Done, $"{Name}: {member.Name} is removed{key}; the others change their key", began);
         }
@@ -428,6 +435,12 @@ internal sealed partial class GroupSeat
     private Member? FindMember(string given)
     {
         Member[] named = [.. View.Active.Where(member => Names(member.Id, member.Name, given))];
+        return named.Length == 1 ? named[0] : null;
+    }
+
+    private Member? FindFormer(string given)
+    {
+        Member[] named = [.. View.Members.Values.Where(member => !member.IsActive && Names(member.Id, member.Name, given))];
         return named.Length == 1 ? named[0] : null;
     }
 

@@ -47,6 +47,9 @@ internal sealed partial class GroupSeat
         {
             _lines.Joined(peer);
             SeatContact contact = ContactOf(peer);
+
+            // It has to learn first that it is a member.
+            contact.ConnectNotBefore(now + GroupSeatTuning.SecondAsksAfterMillis);
             if (contact.Application is { IsLive: true } session && contact.Session is null && IsOfMember(session))
             {
                 TellSession(contact, session, now);

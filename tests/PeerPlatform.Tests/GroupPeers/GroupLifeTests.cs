@@ -113,6 +113,26 @@ public sealed class GroupLifeTests
     }
 
     [Fact]
+    public async Task AKeyCanBeRevokedAfterItsPeerWasRemoved()
+    {
+        await using GroupHouse house = new();
+        GroupEnd[] ends = house.Add(1, 2);
+        await GroupHouse.CreateAsync(ends[0], _open);
+        await GroupHouse.JoinAllAsync(ends[0], "garden", ends[1]);
+        await ends[0].Groups.RemoveAsync("garden", "peer2", false, "", GroupHouse.Stop);
+        await Eventually.TrueAsync(() => ends[1].Status("garden")!.Standing == GroupStanding.Removed, "it knows");
+        Assert.Equal(GroupResult.Done, (await GroupHouse.JoinAsync(ends[1], GroupHouse.Invite(ends[0], "garden"))).Result);
+        await ends[0].Groups.RemoveAsync("garden", "peer2", false, "", GroupHouse.Stop);
+        await Eventually.TrueAsync(() => ends[1].Status("garden")!.Standing == GroupStanding.Removed, "it knows again");
+
+        GroupAnswer revoked = await ends[0].Groups.RemoveAsync("garden", "peer2", true, "stolen", GroupHouse.Stop);
+
+        Assert.True(revoked.Result == GroupResult.Done, revoked.Text);
+        Assert.NotEqual(GroupResult.Done, (await GroupHouse.JoinAsync(ends[1], GroupHouse.Invite(ends[0], "garden"))).Result);
+        Assert.False(ends[1].IsMemberOf("garden"));
+    }
+
+    [Fact]
     public async Task EveryPeerMayRestartAtAnyTimeAndIsAMemberOnce()
     {
         await using GroupHouse house = new();
