@@ -74,6 +74,40 @@ public sealed class GroupRightsTests
     }
 
     [Fact]
+    [Trait("Capability", "C20")]
+    public async Task WhatARevokedPeerSaidUnderItsKeysIsRefusedAtEveryMember()
+    {
+        await using GroupHouse house = new();
+        GroupEnd[] ends = await PressAsync(house);
+        await ends[0].Groups.ChangePolicyAsync("press", ["demands-credential=yes"], GroupHouse.Stop);
+        await Eventually.TrueAsync(() => ends.All(end => end.Show("press").Policy.Contains("demands-credential=yes")), "all know the rule");
+        await ends[2].SayAsync("press", "in good standing");
+        await Eventually.TrueAsync(() => ends[..2].All(end => end.Heard("in good standing").Any()), "with its credential it is heard");
+
+        // Sealed while it was a member, and kept back until it is none.
+        ends[2].Tap.Holds = true;
+        await ends[2].SayAsync("press", "too late");
+        await Eventually.TrueAsync(() => ends[2].Tap.Held.Any(IsOfGroupKey), "the line is sealed");
+        string before = ends[0].Status("press")!.Epoch;
+        await ends[0].Groups.RemoveAsync("press", "peer3", true, "lost", GroupHouse.Stop);
+        await Eventually.TrueAsync(() => ends[..2].All(end => end.MembersOf("press") == 2 && end.Status("press")!.Epoch != before), "the others go on");
+        await Eventually.TrueAsync(() => ends[2].Status("press")!.Standing == GroupStanding.Removed, "it knows");
+        byte[][] kept = [.. ends[2].Tap.Held.Where(IsOfGroupKey)];
+        long[] refused = [.. ends[..2].Select(end => end.Node.Counters[NodeCounter.WrongSender])];
+        foreach (byte[] message in kept)
+        {
+            ends[2].Tap.Inject(message, ends[0].Address);
+            ends[2].Tap.Inject(message, ends[1].Address);
+        }
+
+        await Eventually.TrueAsync(
+            () => ends[..2].Zip(refused).All(pair => pair.First.Node.Counters[NodeCounter.WrongSender] - pair.Second >= kept.Length), "both refuse all of it");
+        Assert.All(ends[..2], end => Assert.Empty(end.Heard("too late")));
+        await ends[0].SayAsync("press", "without it");
+        await Eventually.TrueAsync(() => ends[1].Heard("without it").Any(), "the others talk on");
+    }
+
+    [Fact]
     [Trait("Capability", "G20")]
     public async Task AGroupsLinesPerMinuteAreEnforcedByEachMemberForItself()
     {
@@ -180,6 +214,9 @@ public sealed class GroupRightsTests
         Assert.Null(again.Session);
         Assert.Equal(SessionFailure.Refused, again.Failure);
     }
+
+    /// <summary>The flag in an envelope that says that its key is a group's (MESSAGES.md).</summary>
+    private static bool IsOfGroupKey(byte[] message) => (message[3] & EnvelopeFlags.GroupKey) != 0;
 
     private static async Task<GroupEnd[]> PressAsync(GroupHouse house)
     {
