@@ -7,6 +7,7 @@ using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Authentication;
 using NanoPeers.PeerPlatform.Chat;
+using NanoPeers.PeerPlatform.Credentials;
 using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.Files;
 using NanoPeers.PeerPlatform.KeyExchanges;
@@ -37,6 +38,8 @@ internal sealed record TestPeerOptions
 
     public FileServiceOptions Files { get; init; } = new();
 
+    public BodyCredentials? Credentials { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
@@ -66,6 +69,7 @@ internal sealed class TestPeer : IAsyncDisposable
             Responder = Member.CreateResponder(["chat", "file", "data"], options.Decide),
             Trace = Trace,
             AskUser = options.AskUser,
+            Credentials = options.Credentials,
             Time = options.Time,
         };
         Node = new PeerNode(nodeOptions, NullLogger<PeerNode>.Instance);
