@@ -9,12 +9,14 @@ internal sealed class Report
 {
     private readonly List<string> _rows = [];
 
-    internal void Add(string what, string ours, string theirs, string against, string ratio, string target, bool reached)
+    internal void Add(string what, string ours, string theirs, string against, string ratio, string target, bool? reached)
     {
-        string row = $"| {what} | {ours} | {against}: {theirs} | {ratio} | {target} | {(reached ? "yes" : "**no**")} |";
+        string row = $"| {what} | {ours} | {against}: {theirs} | {ratio} | {target} | {Verdict(reached)} |";
         _rows.Add(row);
         Console.WriteLine(row);
     }
+
+    private static string Verdict(bool? reached) => reached is { } known ? known ? "yes" : "**no**" : "-";
 
     internal static string Number(double figure, string format = "N0") => figure.ToString(format, CultureInfo.InvariantCulture);
 
