@@ -90,8 +90,10 @@ internal sealed class GroupCrowd : IAsyncDisposable
     {
         string before = Creator.Status.Epoch;
         GroupTraffic traffic = Traffic;
+        long began = Stopwatch.GetTimestamp();
         Task<GroupAnswer> asked = Creator.Groups.RekeyAsync(Name, default);
-        TimeSpan took = await SettleAsync(_peers, before).ConfigureAwait(false);
+        await SettleAsync(_peers, before).ConfigureAwait(false);
+        TimeSpan took = Stopwatch.GetElapsedTime(began);
         GroupTraffic used = Traffic.Since(traffic);
         Expect(await asked.ConfigureAwait(false));
         return (took, used);

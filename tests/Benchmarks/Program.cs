@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project tests/Benchmarks            all of it, and writes docs/benchmarks.md
 //   dotnet run -c Release --project tests/Benchmarks -- seal    one part, printed only
 //   dotnet run -c Release --project tests/Benchmarks -- groups 50    a group of that size alone
+using System.Globalization;
 using NanoPeers.Benchmarks;
 
 if (args is ["server", ..])
@@ -18,7 +19,7 @@ string only = args.Length > 0 ? args[0] : "";
     ("roundtrip", RoundTripBenchmark.RunAsync),
     ("allocation", AllocationBenchmark.RunAsync),
     ("broadcast", BroadcastBenchmark.RunAsync),
-    ("groups", report => args.Length > 1 ? GroupsBenchmark.MeasureAsync(report, int.Parse(args[1])) : GroupsBenchmark.RunAsync(report)),
+    ("groups", report => args.Length > 1 ? GroupsBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : GroupsBenchmark.RunAsync(report)),
     ("memory", MemoryBenchmark.RunAsync),
     ("ledger", LedgerBenchmark.RunAsync),
 ];

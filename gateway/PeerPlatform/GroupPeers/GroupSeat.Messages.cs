@@ -29,7 +29,7 @@ internal sealed partial class GroupSeat
     {
         lock (_gate)
         {
-            Identifier from = body.CopySender();
+            Identifier from = SenderOf(body);
             bool underKey = body.Group is not null;
             if (_disposed || (body.Session is null && !underKey) || !HasCredential(body, from))
             {
@@ -56,7 +56,7 @@ internal sealed partial class GroupSeat
     {
         lock (_gate)
         {
-            Identifier from = body.CopySender();
+            Identifier from = SenderOf(body);
             if (_disposed || !IsMember || !HasCredential(body, from))
             {
                 return;
@@ -76,7 +76,7 @@ internal sealed partial class GroupSeat
     {
         lock (_gate)
         {
-            Identifier from = body.CopySender();
+            Identifier from = SenderOf(body);
             if (_disposed || !IsMember || !HasCredential(body, from))
             {
                 return;
@@ -151,6 +151,14 @@ internal sealed partial class GroupSeat
         return false;
     }
 
+    /// <summary>Who sent a body; allocates nothing for who is known.</summary>
+    private Identifier SenderOf(ReceivedBody body)
+    {
+        (byte[], int) octets = (body.Envelope.Buffer, body.Envelope.SenderOffset);
+        bool isKnown = _contacts.GetAlternateLookup<(byte[] Buffer, int Offset)>().TryGetValue(octets, out SeatContact? contact);
+        return body.Session is null && isKnown ? contact!.Peer : body.CopySender();
+    }
+
     private void Hear(ReceivedBody body, Identifier from, long now)
     {
         if (body.IsSecured && _contacts.TryGetValue(from, out SeatContact? contact) && contact.Heard(body.From, body.Transport, now, _peer.UtcNow))
@@ -179,7 +187,7 @@ internal sealed partial class GroupSeat
                 _gossip.HandleMessage(message, from, now, _peer.UtcNow);
                 break;
             case MemberMessageKind.Where:
-                HandlePlaces(message);
+                HandlePlaces(message, from);
                 break;
             case MemberMessageKind.Here:
                 break;

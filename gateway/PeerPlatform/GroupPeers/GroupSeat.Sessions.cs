@@ -23,6 +23,7 @@ internal sealed partial class GroupSeat
 
     private long _connectAtMillis;
     private int _connecting;
+    private bool _mayHaveFormer;
     private long _renewAtMillis;
 
     /// <summary>A session of this group became live.</summary>
@@ -48,6 +49,7 @@ internal sealed partial class GroupSeat
                 contact.Session = session;
             }
 
+            _mayHaveFormer = true;
             if (IsOfMember(session))
             {
                 TellSession(contact, session, now);
@@ -163,24 +165,32 @@ internal sealed partial class GroupSeat
         return contact;
     }
 
-    private void AddPlace(Identifier peer, string endpoint)
+    private void AddPlace(Identifier peer, string endpoint, bool isOfOwner = false)
     {
-        if (!peer.Equals(_peer.Id) && Endpoint.Parse(endpoint) is { } parsed)
+        if (peer.Equals(_peer.Id) || Endpoint.Parse(endpoint) is not { } parsed)
         {
-            ContactOf(peer).AddPlace(Node.Transports.Resolve(parsed));
+            return;
+        }
+
+        SeatContact contact = ContactOf(peer);
+        if (contact.AddPlace(Node.Transports.Resolve(parsed), isOfOwner) && peer.IsBefore(_peer.Id))
+        {
+            // As with sessions: the one with the lower id asks first.
+            contact.AskNotBefore(Now + GroupSeatTuning.SecondAsksAfterMillis);
         }
     }
 
     /// <summary>Hearsay of a member: only members' places are kept, and whoever goes there finds out who is there.</summary>
-    private void HandlePlaces(MemberMessage message)
+    private void HandlePlaces(MemberMessage message, Identifier from)
     {
+        bool isOfOwner = from.Equals(_roster.Owner);
         List<(Identifier Peer, string Endpoint)>? places =
             PlaceList.TryRead(message.Buffer, message.OffsetOf(MemberField.Places), message.LengthOf(MemberField.Places));
         foreach ((Identifier peer, string endpoint) in places ?? [])
         {
             if (_roster.IsMember(peer))
             {
-                AddPlace(peer, endpoint);
+                AddPlace(peer, endpoint, isOfOwner);
             }
         }
     }
@@ -198,10 +208,12 @@ internal sealed partial class GroupSeat
         }
     }
 
-    /// <summary>Tells all neighbours where a member was heard.</summary>
+    /// <summary>
+    /// Tells all neighbours where a member was heard; not what the keys' owner told: all have a session with it, and heard the same.
+    /// </summary>
     private void SpreadPlace(SeatContact contact)
     {
-        if (contact.Endpoint is not { } endpoint || !_roster.IsMember(contact.Peer))
+        if (contact.IsToldByOwner || contact.Endpoint is not { } endpoint || !_roster.IsMember(contact.Peer))
         {
             return;
         }
@@ -313,12 +325,7 @@ internal sealed partial class GroupSeat
     {
         bool byPairs = View.Policy.Protection != PolicyProtection.Common;
         int count = _roster.Count;
-        int self = 0;
-        while (self < count && !_roster.MemberAt(self).Equals(_peer.Id))
-        {
-            self++;
-        }
-
+        int self = Math.Max(0, _roster.Place);
         yield return _roster.Owner;
         int most = byPairs ? count - 1 : Math.Min(GroupSeatTuning.Neighbours, count - 1);
         for (int i = 1; i <= most; i++)
@@ -368,6 +375,7 @@ internal sealed partial class GroupSeat
     /// <summary>Sessions of who is no member any more end; what it had to be told went out before.</summary>
     private void CloseFormer()
     {
+        _mayHaveFormer = false;
         List<PeerSession>? former = null;
         foreach (SeatContact contact in _contacts.Values)
         {

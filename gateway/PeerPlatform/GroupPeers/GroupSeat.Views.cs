@@ -53,6 +53,9 @@ internal sealed partial class GroupSeat
             if (contact.Application is { IsLive: true } session && contact.Session is null && IsOfMember(session))
             {
                 TellSession(contact, session, now);
+
+                // Only now is it a member whose place is for others.
+                SpreadPlace(contact);
             }
         }
         else if (change.Kind is GroupChangeKind.Left or GroupChangeKind.Removed)
@@ -163,9 +166,10 @@ internal sealed partial class GroupSeat
     /// <summary>What the members decided by vote is done by one of those who wanted it.</summary>
     private void FinishBallots()
     {
-        foreach (GroupBallot ballot in View.Ballots.Values.Where(ballot => ballot.Outcome == BallotOutcome.Passed && Voted(ballot)))
+        foreach (GroupBallot ballot in View.Ballots.Values.Where(ballot => ballot.Outcome == BallotOutcome.Passed))
         {
-            if (View.Find(ballot.Subject) is not { IsActive: true } member || member.Round != ballot.Round)
+            bool isOfMember = ballot.Matter is StatementKind.Removal or StatementKind.Representative;
+            if (!isOfMember || View.Find(ballot.Subject) is not { IsActive: true } member || member.Round != ballot.Round || !Voted(ballot))
             {
                 continue;
             }

@@ -71,7 +71,7 @@ internal sealed partial class GroupSeat : IDisposable
         Group = record.Group;
         _ledger = new GroupLedger(Group, record.Founder, new LedgerLimits(), _options.Statements);
         _author = new GroupAuthor(_ledger, peer.Id, peer.Key);
-        _roster = new SeatRoster(_ledger);
+        _roster = new SeatRoster(_ledger, peer.Id);
         _state = new SeatState(GroupView.Of(_ledger, _options.Registry, peer.UtcNow), false, null, []);
         GroupTools tools = new(peer.Id, _options.Cryptography, _options.BootCount);
         _keys = new GroupKeys(tools, Group, _roster, _keyPolicy, new SeatKeyWrap(peer.Key, () => _state), GroupSeatTuning.MaxSenders);
@@ -198,7 +198,11 @@ internal sealed partial class GroupSeat : IDisposable
         SendLines();
         Connect(now);
         RaiseLines(now);
-        CloseFormer();
+        if (_mayHaveFormer)
+        {
+            CloseFormer();
+        }
+
         for (int i = _waiters.Count - 1; i >= 0; i--)
         {
             if (_waiters[i].IsDone())
@@ -218,6 +222,7 @@ internal sealed partial class GroupSeat : IDisposable
         }
 
         _slowAtMillis = now + GroupSeatTuning.SlowTickMillis;
+        _mayHaveFormer = true;
         if (IsMember)
         {
             _admission.HandleTimeout(now);
@@ -255,6 +260,7 @@ internal sealed partial class GroupSeat : IDisposable
             long began = _options.Time.GetTimestamp();
             _viewed = _ledger.Count;
             _viewedAtMillis = now;
+            _mayHaveFormer = true;
             GroupView before = View;
             GroupView view = GroupView.Of(_ledger, _options.Registry, _peer.UtcNow);
             bool wasMember = IsMember;

@@ -23,6 +23,7 @@ internal sealed class SeatContact(Identifier peer)
     internal const int SilenceMillis = 90_000;
 
     private readonly List<(RemoteAddress Address, ITransport Transport)> _places = [];
+    private RemoteAddress? _toldByOwner;
     private int _nextPlace;
 
     internal Identifier Peer => peer;
@@ -100,10 +101,18 @@ internal sealed class SeatContact(Identifier peer)
         return false;
     }
 
+    /// <summary>Whether the keys' owner said that it is where it was heard.</summary>
+    internal bool IsToldByOwner => _toldByOwner is not null && _toldByOwner.Equals(Proven);
+
     /// <summary>Somebody says that it is there.</summary>
     /// <returns>Whether that is news.</returns>
-    internal bool AddPlace(Resolution place)
+    internal bool AddPlace(Resolution place, bool isOfOwner = false)
     {
+        if (isOfOwner && place.IsResolved)
+        {
+            _toldByOwner = place.Address;
+        }
+
         if (!place.IsResolved || place.Address.Equals(Proven) || _places.Exists(known => known.Address.Equals(place.Address)))
         {
             return false;
@@ -154,6 +163,9 @@ internal sealed class SeatContact(Identifier peer)
 
     /// <summary>Puts the next try off.</summary>
     internal void ConnectNotBefore(long millis) => ConnectAtMillis = Math.Max(ConnectAtMillis, millis);
+
+    /// <summary>Puts the next question off.</summary>
+    internal void AskNotBefore(long millis) => AskAtMillis = Math.Max(AskAtMillis, millis);
 
     /// <summary>It was asked whether it is there.</summary>
     internal void Asked(long nowMillis)

@@ -14,13 +14,19 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
     private readonly GroupLedger _ledger;
     private readonly HashSet<Identifier> _members = new(IdentifierComparer.Instance);
     private GroupMember[] _ordered = [];
+    private readonly Identifier _self;
+    private Dictionary<Identifier, SignedStatement>? _removals;
     private GroupView? _view;
     private bool _hasCommonKey;
 
-    internal SeatRoster(GroupLedger ledger)
+    internal SeatRoster(GroupLedger ledger, Identifier self)
     {
         _ledger = ledger;
+        _self = self;
     }
+
+    /// <summary>This peer's place in the order of ids; -1 when it is no member.</summary>
+    internal int Place { get; private set; } = -1;
 
     /// <summary>Whom to hear before the group's statements are here: the member that lets this peer in.</summary>
     internal Identifier? Sponsor { get; set; }
@@ -49,17 +55,8 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
 
     public SignedStatement? RemovalOf(Identifier peer)
     {
-        SignedStatement? removal = null;
-        foreach (LedgerEntry entry in _ledger.Entries())
-        {
-            bool isRemoval = entry.Statement.Kind == StatementKind.Removal && entry.Statement.Subject.Equals(peer);
-            if (isRemoval && _view?.Effects.GetValueOrDefault(entry.Statement.Id) == StatementEffect.Counts)
-            {
-                removal = entry.Statement;
-            }
-        }
-
-        return removal;
+        _removals ??= FindRemovals();
+        return _removals.GetValueOrDefault(peer);
     }
 
     public GroupRefusal JudgeOwner(Identifier from, uint term) =>
@@ -72,7 +69,8 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
     /// <returns>Whether anything of the roster is different.</returns>
     internal bool Set(GroupView view)
     {
-        GroupMember[] ordered = [.. view.Active.OrderBy(member => member.Id.ToString(), StringComparer.Ordinal)];
+        GroupMember[] ordered = [.. view.Active];
+        Array.Sort(ordered, static (one, other) => one.Id.IsBefore(other.Id) ? -1 : other.Id.IsBefore(one.Id) ? 1 : 0);
         Identifier owner = view.Leader ?? (ordered.Length > 0 ? ordered[0].Id : _nobody);
         int rank = Math.Max(0, view.RankOf(owner));
         bool hasCommonKey = view.Policy.Protection == PolicyProtection.Common;
@@ -81,7 +79,9 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
             && ordered.Zip(_ordered).All(pair => pair.First.Id.Equals(pair.Second.Id) && pair.First.WantsKey == pair.Second.WantsKey);
         _view = view;
         _hasCommonKey = hasCommonKey;
+        _removals = null;
         _ordered = ordered;
+        Place = Array.FindIndex(ordered, member => member.Id.Equals(_self));
         Owner = owner;
         OwnerRank = rank;
         if (!same)
@@ -92,5 +92,21 @@ internal sealed class SeatRoster : IGroupRoster, IGossipRoster
         }
 
         return !same;
+    }
+
+    /// <summary>The removals that count, by who was removed; of several the last.</summary>
+    private Dictionary<Identifier, SignedStatement> FindRemovals()
+    {
+        Dictionary<Identifier, SignedStatement> removals = new(IdentifierComparer.Instance);
+        foreach (LedgerEntry entry in _ledger.Entries())
+        {
+            bool isRemoval = entry.Statement.Kind == StatementKind.Removal;
+            if (isRemoval && _view?.Effects.GetValueOrDefault(entry.Statement.Id) == StatementEffect.Counts)
+            {
+                removals[entry.Statement.Subject] = entry.Statement;
+            }
+        }
+
+        return removals;
     }
 }

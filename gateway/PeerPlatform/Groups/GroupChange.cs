@@ -16,10 +16,15 @@ public sealed record GroupChange(GroupChangeKind Kind, Identifier? Peer, int Bef
     public static IReadOnlyList<GroupChange> Between(GroupView before, GroupView after)
     {
         List<GroupChange> changes = [];
-        foreach (GroupMember member in after.Members.Values.OrderBy(member => member.Id.ToString(), StringComparer.Ordinal))
+        foreach (GroupMember member in after.Members.Values)
         {
-            changes.AddRange(OfMember(before.Find(member.Id), member));
+            if (OfMember(before.Find(member.Id), member) is { } change)
+            {
+                changes.Add(change);
+            }
         }
+
+        changes.Sort(static (one, other) => one.Peer!.IsBefore(other.Peer!) ? -1 : other.Peer!.IsBefore(one.Peer!) ? 1 : 0);
 
         if (before.Term != after.Term || !Equals(before.Leader, after.Leader))
         {
@@ -34,23 +39,27 @@ public sealed record GroupChange(GroupChangeKind Kind, Identifier? Peer, int Bef
         return changes;
     }
 
-    private static IEnumerable<GroupChange> OfMember(GroupMember? before, GroupMember after)
+    private static GroupChange? OfMember(GroupMember? before, GroupMember after)
     {
         bool wasActive = before is { IsActive: true };
         bool isNewStay = before is null || before.Round != after.Round;
         if (after.IsActive && (!wasActive || isNewStay))
         {
-            yield return new GroupChange(GroupChangeKind.Joined, after.Id, 0, after.Level, "");
+            return new GroupChange(GroupChangeKind.Joined, after.Id, 0, after.Level, "");
         }
-        else if (wasActive && !after.IsActive)
+
+        if (wasActive && !after.IsActive)
         {
             GroupChangeKind kind = after.Standing is MemberStanding.Left or MemberStanding.Expired ? GroupChangeKind.Left : GroupChangeKind.Removed;
-            yield return new GroupChange(kind, after.Id, before!.Level, 0, after.Reason);
+            return new GroupChange(kind, after.Id, before!.Level, 0, after.Reason);
         }
-        else if (wasActive && before!.Level != after.Level)
+
+        if (wasActive && before!.Level != after.Level)
         {
             GroupChangeKind kind = before.Level < after.Level ? GroupChangeKind.TrustRose : GroupChangeKind.TrustFell;
-            yield return new GroupChange(kind, after.Id, before.Level, after.Level, "");
+            return new GroupChange(kind, after.Id, before.Level, after.Level, "");
         }
+
+        return null;
     }
 }

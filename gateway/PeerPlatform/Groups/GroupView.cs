@@ -123,7 +123,18 @@ public sealed class GroupView
 
     /// <summary>The place of an authority in the order; -1 for anybody else. The leader of the term is not always the first.</summary>
     /// <param name="peer">The peer.</param>
-    public int RankOf(Identifier peer) => Authorities.ToList().IndexOf(peer);
+    public int RankOf(Identifier peer)
+    {
+        for (int rank = 0; rank < Authorities.Count; rank++)
+        {
+            if (Authorities[rank].Equals(peer))
+            {
+                return rank;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Everything in the view as one text: two views are the same when their texts are.</summary>
     public string Describe()
