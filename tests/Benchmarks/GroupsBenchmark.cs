@@ -10,6 +10,9 @@ namespace NanoPeers.Benchmarks;
 internal static class GroupsBenchmark
 {
     private const double MostOctets = 1L << 30;
+
+    /// <summary>What the joins left to say is said before rekeys are measured.</summary>
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(5);
     private static readonly int[] _sizes = [2, 20, 50, 200];
 
     internal static async Task RunAsync(Report report)
@@ -50,6 +53,7 @@ internal static class GroupsBenchmark
                 {
                     await ReportJoinsAsync(report, members, joins).ConfigureAwait(false);
                     ReportCosts(report, crowd, crowd.Traffic.Since(before), settled);
+                    await Task.Delay(_rest).ConfigureAwait(false);
                     await ReportRekeysAsync(report, crowd).ConfigureAwait(false);
                 }
             }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
@@ -12,16 +11,17 @@ public sealed class EventFanOut<TEvent>(Func<int, TEvent> lagged)
     /// <summary>Events that wait for a slow reader.</summary>
     public const int Capacity = 256;
 
-    private readonly ConcurrentDictionary<Reader, bool> _readers = new();
+    private readonly Lock _gate = new();
+    private volatile Reader[] _readers = [];
 
     /// <summary>Readers that events are handed to.</summary>
-    public int Readers => _readers.Count;
+    public int Readers => _readers.Length;
 
     /// <summary>Hands an event to all readers.</summary>
     /// <param name="happened">The event.</param>
     public void Publish(TEvent happened)
     {
-        foreach (Reader reader in _readers.Keys)
+        foreach (Reader reader in _readers)
         {
             reader.Channel.Writer.TryWrite(happened);
         }
@@ -33,11 +33,22 @@ public sealed class EventFanOut<TEvent>(Func<int, TEvent> lagged)
     {
         // Subscribed here, not at the first move of the reader: what happens between the call and the first read is not lost.
         Reader reader = new();
-        _readers[reader] = true;
+        lock (_gate)
+        {
+            _readers = [.. _readers, reader];
+        }
 
         // A stream that is never read ends with its token all the same.
-        reader.End = cancellationToken.UnsafeRegister(_ => _readers.TryRemove(reader, out bool _), null);
+        reader.End = cancellationToken.UnsafeRegister(_ => Remove(reader), null);
         return ReadFrom(reader, cancellationToken);
+    }
+
+    private void Remove(Reader reader)
+    {
+        lock (_gate)
+        {
+            _readers = [.. _readers.Where(one => one != reader)];
+        }
     }
 
     private async IAsyncEnumerable<TEvent> ReadFrom(Reader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -57,7 +68,7 @@ public sealed class EventFanOut<TEvent>(Func<int, TEvent> lagged)
         }
         finally
         {
-            _readers.TryRemove(reader, out _);
+            Remove(reader);
             await reader.End.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -21,6 +21,7 @@ internal sealed partial class GroupSeat
 {
     private static readonly TimeSpan _applicationLife = TimeSpan.FromMinutes(15);
 
+    private readonly Dictionary<Identifier, (string Endpoint, bool IsOfOwner)> _placesAhead = new(IdentifierComparer.Instance);
     private long _connectAtMillis;
     private int _connecting;
     private bool _mayHaveFormer;
@@ -180,7 +181,16 @@ internal sealed partial class GroupSeat
         }
     }
 
-    /// <summary>Hearsay of a member: only members' places are kept, and whoever goes there finds out who is there.</summary>
+    /// <summary>Places often come before the statements that let their peers in.</summary>
+    private void TakePlaceAhead(Identifier peer)
+    {
+        if (_placesAhead.Remove(peer, out (string Endpoint, bool IsOfOwner) place))
+        {
+            AddPlace(peer, place.Endpoint, place.IsOfOwner);
+        }
+    }
+
+    /// <summary>Hearsay of a member: only members' places are used, and whoever goes there finds out who is there.</summary>
     private void HandlePlaces(MemberMessage message, Identifier from)
     {
         bool isOfOwner = from.Equals(_roster.Owner);
@@ -191,6 +201,10 @@ internal sealed partial class GroupSeat
             if (_roster.IsMember(peer))
             {
                 AddPlace(peer, endpoint, isOfOwner);
+            }
+            else if (_placesAhead.Count < GroupSeatTuning.MaxSenders)
+            {
+                _placesAhead[peer] = (endpoint, isOfOwner);
             }
         }
     }

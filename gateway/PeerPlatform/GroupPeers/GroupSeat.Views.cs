@@ -24,6 +24,11 @@ internal sealed partial class GroupSeat
     {
         // Who comes in gets the history of years at once: only what happens from here on is news.
         bool isNews = before.Document is not null;
+        foreach (Identifier peer in _placesAhead.Keys.Where(_roster.IsMember).ToArray())
+        {
+            TakePlaceAhead(peer);
+        }
+
         foreach (GroupChange change in isNews ? GroupChange.Between(before, view) : [])
         {
             if (change.Peer is { } peer)
