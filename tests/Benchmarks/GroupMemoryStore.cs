@@ -10,6 +10,7 @@ internal sealed class GroupMemoryStore(byte[] identityKey) : IGroupStore, IGroup
 {
     private readonly ConcurrentDictionary<Identifier, GroupSeatRecord> _seats = new();
     private readonly ConcurrentDictionary<Identifier, byte[]> _keys = new();
+    private readonly ConcurrentDictionary<Identifier, byte[]> _certificates = new();
     private readonly ConcurrentDictionary<(Identifier Group, Identifier Peer), MemberAddressRecord> _addresses = new();
     private readonly Lock _gate = new();
     private readonly List<SignedStatement> _statements = [];
@@ -40,6 +41,10 @@ internal sealed class GroupMemoryStore(byte[] identityKey) : IGroupStore, IGroup
 
     public IReadOnlyList<MemberAddressRecord> ListAddresses(Identifier group) =>
         [.. _addresses.Where(entry => entry.Key.Group.Equals(group)).Select(entry => entry.Value)];
+
+    public byte[]? LoadCertificate(Identifier group) => _certificates.GetValueOrDefault(group)?.ToArray();
+
+    public void SaveCertificate(Identifier group, ReadOnlySpan<byte> certificate) => _certificates[group] = certificate.ToArray();
 
     public void SaveAddress(Identifier group, MemberAddressRecord address) => _addresses[(group, address.Peer)] = address;
 
