@@ -19,6 +19,8 @@ internal sealed partial class GroupSeat
     private long _connectAtMillis;
     private int _connecting;
     private bool _mayHaveFormer;
+    private string _lastProblem = "";
+
     /// <summary>A session of this group became live.</summary>
     internal void HandleLive(PeerSession session)
     {
@@ -239,8 +241,6 @@ internal sealed partial class GroupSeat
             }
         }
     }
-
-    private string _lastProblem = "";
 
     /// <summary>Sessions of who is no member any more end; what it had to be told went out before.</summary>
     private void CloseFormer()
