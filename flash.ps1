@@ -18,6 +18,9 @@ A folder with a ready image; without it, the application is built.
 .PARAMETER Files
 The folder with the device's files that "DesktopPeer provision" wrote.
 
+.PARAMETER Groups
+How many groups the board has places for: 1 to 4 for the application with groups, 0 for the stock one; without it, what the device's files say.
+
 .PARAMETER Target
 Another stock image than the board's usual one.
 
@@ -41,6 +44,9 @@ At the end, wipes the files with secrets in the folder of -Files.
 
 .EXAMPLE
 ./flash.ps1 -Board esp32-devkitc -Port COM3 -Files hall.device -WhatIf
+
+.EXAMPLE
+./flash.ps1 -Board esp32-devkitc -Port COM3 -Files hall.device -Groups 2
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
@@ -53,6 +59,8 @@ param(
     [string]$Image,
 
     [string]$Files,
+
+    [string]$Groups,
 
     [string]$Target,
 
@@ -71,6 +79,7 @@ $project = Join-Path (Join-Path $PSScriptRoot 'gateway') 'DesktopPeer'
 $arguments = @('run', '--project', $project, '--', 'flash', '--board', $Board, '--port', $Port)
 if ($Image) { $arguments += @('--image', $Image) }
 if ($Files) { $arguments += @('--files', $Files) }
+if ($Groups) { $arguments += @('--groups', $Groups) }
 if ($Target) { $arguments += @('--target', $Target) }
 if ($FwVersion) { $arguments += @('--fwversion', $FwVersion) }
 if ($ProjectSystem) { $arguments += @('--project-system', $ProjectSystem) }

@@ -38,7 +38,7 @@ public static class Program
             Sessions = board.Settings.Sessions,
             OwnLight = board.Settings.OwnLight,
             LongPress = board.Reset,
-            Groups = new BoardGroups(BoardGroupTiming.UsualPlaces),
+            Groups = GroupsFor(board.Settings.Groups),
         };
         ConstrainedPeer peer = new ConstrainedPeer(board.Ports, options);
         board.StartNetwork();
@@ -48,5 +48,10 @@ public static class Program
             peer.RunOnce(LongestWaitMillis);
             goesOn = !board.Turn();
         }
+    }
+
+    private static BoardGroups? GroupsFor(int places)
+    {
+        return places == 0 ? null : new BoardGroups(places < 0 ? BoardGroupTiming.UsualPlaces : places);
     }
 }

@@ -63,6 +63,9 @@ public static class Limits
     /// <summary>Peers that a constrained peer holds an introduction to at once.</summary>
     public const int MaxConstrainedIntroductions = 4;
 
+    /// <summary>Groups with a common key that a constrained peer is in at once.</summary>
+    public const int MaxConstrainedGroups = 4;
+
     /// <summary>Gateway addresses in an invitation.</summary>
     public const int MaxGatewayAddresses = 4;
 

@@ -9,7 +9,7 @@ public static class BoardGroupTiming
     public const int UsualPlaces = 2;
 
     /// <summary>Most groups that a board is in at once.</summary>
-    public const int MaxPlaces = 4;
+    public const int MaxPlaces = Limits.MaxConstrainedGroups;
 
     /// <summary>Other members of a group whose messages can be opened.</summary>
     public const int Senders = 16;

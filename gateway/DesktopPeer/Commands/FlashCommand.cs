@@ -16,6 +16,12 @@ internal sealed class FlashCommand
     };
 
     private readonly Option<string?> _files = new("--files") { HelpName = "DIR", Description = "The device's files that \"provision\" wrote" };
+    private readonly Option<int?> _groups = new("--groups")
+    {
+        HelpName = "N",
+        Description = $"The application with groups, 1 to {Limits.MaxConstrainedGroups}, or the stock one, 0; without it, what the device's files say",
+    };
+
     private readonly Option<string?> _target = new("--target") { HelpName = "IMAGE", Description = "Another stock image than the board's usual one" };
     private readonly Option<string?> _version = new("--fwversion")
     {
@@ -48,8 +54,8 @@ internal sealed class FlashCommand
         FlashCommand flash = new(terminal);
         Command command = new("flash", "Flash a board: nanoFramework image, application, the device's files and Wi-Fi")
         {
-            flash._board, flash._port, flash._image, flash._files, flash._target, flash._version, flash._projectSystem, flash._state,
-            flash._whatIf, flash._resume, flash._wipe,
+            flash._board, flash._port, flash._image, flash._files, flash._groups, flash._target, flash._version, flash._projectSystem,
+            flash._state, flash._whatIf, flash._resume, flash._wipe,
         };
         command.SetGuardedAction(terminal, flash.RunAsync);
         return command;
@@ -104,6 +110,7 @@ internal sealed class FlashCommand
             FirmwareVersion = version,
             ImageFolder = parsed.GetValue(_image),
             Files = files is null ? null : new DeviceFolder(files),
+            Groups = parsed.GetValue(_groups),
             ProjectSystem = parsed.GetValue(_projectSystem),
         };
     }

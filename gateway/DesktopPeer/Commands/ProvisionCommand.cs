@@ -43,6 +43,12 @@ internal sealed class ProvisionCommand
         Description = "What the button of a board that is linked with another's light does with its own: apart (the default: nothing), when-silent, always",
     };
 
+    private readonly Option<int?> _groups = new("--groups")
+    {
+        HelpName = "N",
+        Description = $"Groups that the board has places for, 1 to {Limits.MaxConstrainedGroups}; 0 (the default): the application without groups",
+    };
+
     private readonly Option<bool> _qr = new("--qr") { Description = "Show the invitation as a QR code too: whoever sees it can be the device" };
 
     private ProvisionCommand(Terminal terminal)
@@ -59,7 +65,7 @@ internal sealed class ProvisionCommand
         Option[] options =
         [
             provision._board, provision._name, provision._wifi, provision._passwordFile, provision._sessions, provision._ownLight,
-            provision._out, provision._qr,
+            provision._groups, provision._out, provision._qr,
         ];
         foreach (Option option in options)
         {
@@ -79,7 +85,9 @@ internal sealed class ProvisionCommand
         int? sessions = parsed.GetValue(_sessions);
         string? ownLight = parsed.GetValue(_ownLight);
         Check(sessions, ownLight);
-        string settings = BoardSettingsText.Write(board, name, sessions, ownLight);
+        int groups = parsed.GetValue(_groups) ?? 0;
+        GroupPlaces.Check(board, groups, sessions ?? Limits.MaxConstrainedSessions);
+        string settings = BoardSettingsText.Write(board, name, sessions, ownLight, groups);
         DeviceFolder folder = new(parsed.GetValue(_out) ?? FolderFor(name));
 
         // Known before anybody is asked for a password: whether the gateway is there.

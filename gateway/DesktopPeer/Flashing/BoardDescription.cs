@@ -15,6 +15,7 @@ internal sealed class BoardDescription
         Id = board.GetProperty("id").GetString()!;
         Name = board.GetProperty("name").GetString()!;
         Image = board.GetProperty("image").GetString()!;
+        HasPsram = board.GetProperty("psramMegabytes").GetInt32() > 0;
         IsWired = board.GetProperty("network").GetString() == "ethernet";
         HasNativeRsaImage = board.GetProperty("nativeRsaImage").GetBoolean();
         OtherImages = [.. board.GetProperty("otherImages").EnumerateArray()
@@ -46,6 +47,9 @@ internal sealed class BoardDescription
 
     /// <summary>Images of other builds of the board, each with when it is right.</summary>
     public IReadOnlyList<string> OtherImages { get; }
+
+    /// <summary>Whether it has PSRAM, from which its image makes the heap; without, the heap is what the chip's own memory leaves.</summary>
+    public bool HasPsram { get; }
 
     /// <summary>Whether it is connected by cable rather than by Wi-Fi.</summary>
     public bool IsWired { get; }

@@ -21,6 +21,9 @@ internal sealed record FlashOptions
     /// <summary>The device's files; null when the board keeps those that it has.</summary>
     public DeviceFolder? Files { get; init; }
 
+    /// <summary>Groups that the board is to have places for, 0 for the application without groups; null for what <see cref="Files"/> say.</summary>
+    public int? Groups { get; init; }
+
     /// <summary>Where the nanoFramework project system for msbuild is; null where msbuild knows.</summary>
     public string? ProjectSystem { get; init; }
 }

@@ -8,6 +8,7 @@ internal static class FlashPlan
     private const string FirmwareFolder = "firmware";
     private const string StockProject = "Esp32Peer";
     private const string NativeRsaProject = "Esp32PeerRsa";
+    private const string GroupsProject = "Esp32PeerGroups";
     private const string PackagesFolder = "packages";
     private const string SharedFolder = "shared/ProtocolModels";
     private const string Clr = "nanoCLR.bin";
@@ -15,16 +16,20 @@ internal static class FlashPlan
         "Is the board on this port, and no other program (a serial monitor, Visual Studio's device explorer)? Press its reset button.";
 
     private static readonly string[] _sourceFolders =
-        [FirmwareFolder + "/" + StockProject, FirmwareFolder + "/" + NativeRsaProject, FirmwareFolder + "/Native/RsaHardware", SharedFolder];
+    [
+        FirmwareFolder + "/" + StockProject, FirmwareFolder + "/" + NativeRsaProject, FirmwareFolder + "/" + GroupsProject,
+        FirmwareFolder + "/Native/RsaHardware", SharedFolder,
+    ];
 
     /// <summary>Makes the steps.</summary>
     /// <exception cref="CommandException">A folder or a file that they need is not there.</exception>
     public static IReadOnlyList<FlashStep> Make(FlashOptions options)
     {
         List<FlashStep> steps = [];
-        string? ready = options.ImageFolder is string folder ? ReadyImage(Path.GetFullPath(folder)) : null;
+        bool hasGroups = PlacesFor(options) > 0;
+        string? ready = options.ImageFolder is string folder ? ReadyImage(Path.GetFullPath(folder), hasGroups) : null;
         steps.Add(ImageStep(options));
-        string application = ready ?? AddBuild(steps, options);
+        string application = ready ?? AddBuild(steps, options, hasGroups);
         string target = options.Target ?? options.Board.Image;
         AddCheck(steps, options, application, isReady: ready is not null);
         steps.Add(new FlashStep(
@@ -66,10 +71,25 @@ internal static class FlashPlan
             + others);
     }
 
-    private static string AddBuild(List<FlashStep> steps, FlashOptions options)
+    /// <summary>The device's files say how many groups the board has places for; what the command line says must be the same.</summary>
+    private static int PlacesFor(FlashOptions options)
+    {
+        string? file = options.Files?.PathOf(DeviceFolder.SettingsName);
+        string settings = File.Exists(file) ? File.ReadAllText(file) : "";
+        int places = settings.Length == 0 ? options.Groups ?? 0 : BoardSettingsText.GroupsOf(settings);
+        int least = settings.Length == 0 ? Limits.MinConstrainedSessions : BoardSettingsText.SessionsOf(settings);
+        GroupPlaces.Check(options.Board, options.Groups ?? places, least);
+        return options.Groups is null || options.Groups == places ? places : throw new CommandException(
+            ExitCode.NotDone,
+            "groups-differ",
+            $"The files in {options.Files!.Path} have places for {places} groups, not for {options.Groups}. "
+            + $"Make them with \"provision --groups {options.Groups}\", or leave --groups out.");
+    }
+
+    private static string AddBuild(List<FlashStep> steps, FlashOptions options, bool hasGroups)
     {
         string root = FindRoot();
-        string name = options.Board.HasNativeRsaImage ? NativeRsaProject : StockProject;
+        string name = hasGroups ? GroupsProject : options.Board.HasNativeRsaImage ? NativeRsaProject : StockProject;
         string project = Path.Combine(root, FirmwareFolder, name, name + ".nfproj");
         string packages = Path.Combine(root, FirmwareFolder, name, "packages.config");
         steps.Add(new FlashStep(
@@ -171,14 +191,19 @@ internal static class FlashPlan
         }
     }
 
-    private static string ReadyImage(string folder)
+    private static string ReadyImage(string folder, bool hasGroups)
     {
         string[] images = Directory.Exists(folder)
             ? [.. Directory.GetFiles(folder, "*.bin").Where(path => Path.GetFileName(path) != Clr)]
             : [];
-        string? named = images.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) is StockProject or NativeRsaProject);
-        return named ?? (images.Length == 1 ? images[0] : throw new CommandException(
-            ExitCode.NotDone, "image-missing", $"{folder} does not hold one application image: {StockProject}.bin, or a single .bin beside {Clr}."));
+        string[] wanted = hasGroups ? [GroupsProject] : [StockProject, NativeRsaProject];
+        string[] others = hasGroups ? [StockProject, NativeRsaProject] : [GroupsProject];
+        string? named = images.FirstOrDefault(path => wanted.Contains(Path.GetFileNameWithoutExtension(path)));
+        bool isOne = images.Length == 1 && !others.Contains(Path.GetFileNameWithoutExtension(images[0]));
+        return named ?? (isOne ? images[0] : throw new CommandException(
+            ExitCode.NotDone,
+            "image-missing",
+            $"{folder} does not hold one application image {(hasGroups ? "with" : "without")} groups: {wanted[0]}.bin, or a single .bin beside {Clr}."));
     }
 
     private static IEnumerable<string> Sources(string root) => _sourceFolders

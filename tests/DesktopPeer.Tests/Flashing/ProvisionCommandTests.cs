@@ -91,6 +91,8 @@ public sealed class ProvisionCommandTests
     [InlineData("--sessions", "17", "takes 2 to 16.")]
     [InlineData("--own-light", "never", "takes one of apart, when-silent, always.")]
     [InlineData("--own-light", "Always", "takes one of apart, when-silent, always.")]
+    [InlineData("--groups", "5", "takes 0 to 4.")]
+    [InlineData("--groups", "-1", "takes 0 to 4.")]
     [InlineData("--own-light", "", "takes one of apart, when-silent, always.")]
     public async Task A_wrong_choice_is_refused_before_anybody_is_enrolled(string option, string value, string told)
     {

@@ -67,9 +67,11 @@ public sealed class ProvisionedBoardTests
         {
             int sessions = 2 + (7 * read.Count);
             ProvisionedFlash flash = await ProvisionAsync(
-                network, gateway, board, ownLight, "--own-light", ownLight, "--sessions", sessions.ToString(CultureInfo.InvariantCulture));
+                network, gateway, board, ownLight, "--own-light", ownLight, "--sessions", sessions.ToString(CultureInfo.InvariantCulture),
+                "--groups", (2 - read.Count).ToString(CultureInfo.InvariantCulture));
             BoardSettings settings = SettingsOf(board, flash);
-            Assert.Equal((ownLight, sessions), (settings.Name, settings.Sessions));
+            int groups = read.Count == 2 ? BoardSettings.GroupsNotSaid : 2 - read.Count;
+            Assert.Equal((ownLight, sessions, groups), (settings.Name, settings.Sessions, settings.Groups));
             read.Add(settings.OwnLight);
         }
 
@@ -121,7 +123,7 @@ public sealed class ProvisionedBoardTests
     {
         BoardSettings settings = SettingsOf(board, flash);
         Assert.Equal((board.Id, name, board.IsWired), (settings.Board, settings.Name, settings.IsWired));
-        Assert.Equal((Limits.MaxConstrainedSessions, OwnLight.Apart), (settings.Sessions, settings.OwnLight));
+        Assert.Equal((Limits.MaxConstrainedSessions, OwnLight.Apart, BoardSettings.GroupsNotSaid), (settings.Sessions, settings.OwnLight, settings.Groups));
         Dictionary<string, BoardPart> parts = board.Parts.ToDictionary(part => part.Name, part => part.Part);
         Assert.Equal(parts.GetValueOrDefault("relay"), PartOf(settings.Relay, isInput: false));
         Assert.Equal(parts.GetValueOrDefault("button"), PartOf(settings.Button, isInput: true));

@@ -74,6 +74,10 @@ public sealed class BoardSettingsTests
     [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "own-light=when-silent ")]
     [InlineData(SettingsStatus.BadChoice, 5, "network=wifi", "own-light=never")]
     [InlineData(SettingsStatus.UnknownKey, 5, "network=wifi", "ownlight=always")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "groups=5")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "groups=")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "groups=-1")]
+    [InlineData(SettingsStatus.BadNumber, 5, "network=wifi", "groups=02")]
     [InlineData(SettingsStatus.BadChoice, 8, "relay.level=high", "relay.level=High")]
     [InlineData(SettingsStatus.BadChoice, 11, "button.pull=up", "button.pull=strong")]
     [InlineData(SettingsStatus.BadChoice, 15, "wall.kind=rocker", "wall.kind=dimmer")]
@@ -93,7 +97,7 @@ public sealed class BoardSettingsTests
         Assert.Equal((expected, line), (settings.Status, settings.Line));
         Assert.False(settings.Relay.IsThere || settings.Button.IsThere || settings.Wall.IsThere || settings.Lamp.IsThere);
         Assert.Equal("light", settings.Name);
-        Assert.Equal(OwnLight.Apart, settings.OwnLight);
+        Assert.Equal((OwnLight.Apart, BoardSettings.GroupsNotSaid), (settings.OwnLight, settings.Groups));
     }
 
     [Theory]
@@ -118,14 +122,28 @@ public sealed class BoardSettingsTests
         Assert.Equal((SettingsStatus.Valid, expected), (settings.Status, settings.OwnLight));
     }
 
+    [Theory]
+    [InlineData("", BoardSettings.GroupsNotSaid)]
+    [InlineData("groups=0\n", 0)]
+    [InlineData("groups=1\n", 1)]
+    [InlineData("groups=4\n", 4)]
+    public void The_places_for_groups_are_the_owners(string line, int expected)
+    {
+        BoardSettings settings = Read(line + Sound);
+        Assert.Equal((SettingsStatus.Valid, expected), (settings.Status, settings.Groups));
+        Assert.Equal(SettingsStatus.KeyTwice, Read("groups=1\n" + line + "groups=1\n" + Sound).Status);
+    }
+
     /// <summary>The programs run on a chip alone: that they hand the owner's choices over is read from their text.</summary>
     [Theory]
     [InlineData("Esp32Peer")]
     [InlineData("Esp32PeerRsa")]
-    public void Both_images_hand_the_owners_choices_to_the_peer(string image)
+    [InlineData("Esp32PeerGroups")]
+    public void All_images_hand_the_owners_choices_to_the_peer(string image)
     {
         string program = File.ReadAllText(Path.Combine(BoardsFolder(), "..", "firmware", image, "Program.cs"));
         Assert.All(["Name", "Sessions", "OwnLight"], choice => Assert.Contains($" {choice} = board.Settings.{choice},", program, StringComparison.Ordinal));
+        Assert.Equal(image == "Esp32PeerGroups", program.Contains(" Groups = GroupsFor(board.Settings.Groups),", StringComparison.Ordinal));
     }
 
     [Fact]

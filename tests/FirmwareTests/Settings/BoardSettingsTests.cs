@@ -63,6 +63,7 @@ public static class BoardSettingsTests
     [DataRow((int)SettingsStatus.BadChoice, 4, "button.pull=strong\n")]
     [DataRow((int)SettingsStatus.BadChoice, 4, "wall.kind=dimmer\n")]
     [DataRow((int)SettingsStatus.BadChoice, 4, "own-light=never\n")]
+    [DataRow((int)SettingsStatus.BadNumber, 4, "groups=5\n")]
     [DataRow((int)SettingsStatus.UnknownFormat, 2, "")]
     public static void A_wrong_line_is_named_and_nothing_is_taken(int expected, int line, string wrong)
     {

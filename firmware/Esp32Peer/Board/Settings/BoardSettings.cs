@@ -8,6 +8,9 @@ namespace NanoPeers.Firmware.Board.Settings;
 /// </summary>
 public sealed class BoardSettings
 {
+    /// <summary>The file says nothing about groups.</summary>
+    public const int GroupsNotSaid = -1;
+
     private const int MaxName = 32;
     private const int MaxSessionDigits = 2;
 
@@ -19,6 +22,7 @@ public sealed class BoardSettings
     private bool _hasKind;
     private bool _hasSessions;
     private bool _hasOwnLight;
+    private bool _hasGroups;
 
     private BoardSettings()
     {
@@ -44,6 +48,11 @@ public sealed class BoardSettings
 
     /// <summary>What the button does with the board's own light while it is linked with another's.</summary>
     public OwnLight OwnLight { get; private set; } = OwnLight.Apart;
+
+    /// <summary>
+    /// Groups that the board has places for, in the application with groups; the stock one passes over it. <see cref="GroupsNotSaid"/> when it is not said.
+    /// </summary>
+    public int Groups { get; private set; } = GroupsNotSaid;
 
     /// <summary>The output that switches the light.</summary>
     public PinUse Relay { get; private set; } = new PinUse();
@@ -129,6 +138,8 @@ public sealed class BoardSettings
                 return Once(ref _hasSessions, TakeSessions(text.Value));
             case "own-light":
                 return Once(ref _hasOwnLight, TakeOwnLight(text.Value));
+            case "groups":
+                return Once(ref _hasGroups, TakeGroups(text.Value));
             default:
                 return TakePart(text);
         }
@@ -145,6 +156,13 @@ public sealed class BoardSettings
     {
         OwnLight = value == "always" ? OwnLight.Always : value == "when-silent" ? OwnLight.WhenSilent : OwnLight.Apart;
         return OwnLight != OwnLight.Apart || value == "apart" ? SettingsStatus.Valid : SettingsStatus.BadChoice;
+    }
+
+    private SettingsStatus TakeGroups(string value)
+    {
+        bool isRight = value.Length == 1 && value[0] >= '0' && value[0] <= '0' + Limits.MaxConstrainedGroups;
+        Groups = isRight ? value[0] - '0' : GroupsNotSaid;
+        return isRight ? SettingsStatus.Valid : SettingsStatus.BadNumber;
     }
 
     private static int DecimalOf(string digits)
