@@ -46,7 +46,12 @@ internal static class OwnProof
 
         public IReadOnlyCollection<AuthorityCertificate> Authorities => [];
 
-        public PeerPublicKey? FindIssuer(MemberCertificate certificate) => certificate.Key;
+        /// <summary>The other end may have a certificate of its own by now, or one of the group's first peer.</summary>
+        public PeerPublicKey? FindIssuer(MemberCertificate certificate)
+        {
+            using PeerKey authority = GroupHouse.KeyOf(1);
+            return certificate.IsOfOwnKey ? certificate.Key : authority.PublicKey;
+        }
 
         public bool IsInGoodStanding(Identifier peer, ReadOnlySpan<byte> keyFingerprint) => true;
     }
