@@ -41,10 +41,11 @@ internal sealed partial class ApiClient
     public Task<GroupAnswerView> RemoveMemberAsync(string group, GroupRemovalOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/removals", order, ApiJson.Default.GroupRemovalOrder, cancellationToken);
 
-    /// <summary>Votes for a representative.</summary>
+    /// <summary>Lets one of the gateway's boards in.</summary>
     public Task<GroupAnswerView> AddBoardAsync(string group, GroupBoardOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/boards", order, ApiJson.Default.GroupBoardOrder, cancellationToken);
 
+    /// <summary>Votes for a representative.</summary>
     public Task<GroupAnswerView> ElectAsync(string group, GroupElectionOrder order, CancellationToken cancellationToken) =>
         OrderAsync(PathOf(group) + "/elections", order, ApiJson.Default.GroupElectionOrder, cancellationToken);
 

@@ -108,11 +108,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
     public PeerNode Node => _node;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Endpoints =>
-    [
-        .. _options.Transports.Transports.OfType<UdpTransport>().SelectMany(udp => udp.LocalEndpoints.Select(endpoint => endpoint.ToString())),
-        .. _options.Transports.Transports.Where(transport => transport is not UdpTransport).Select(transport => transport.LocalEndpoint.ToString()),
-    ];
+    public IReadOnlyList<string> Endpoints => _options.Transports.Endpoints;
 
     /// <summary>Opens the transports, announces the region, and asks all devices for a session where they were last heard.</summary>
     public void Start()

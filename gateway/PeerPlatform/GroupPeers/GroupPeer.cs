@@ -68,7 +68,7 @@ public sealed partial class GroupPeer : IGroupControl, IGroupKeyTable, IGroupRes
     internal PeerNode Node => _node ?? throw new InvalidOperationException("The groups have no node yet.");
 
     /// <summary>Where this peer listens, as others are told.</summary>
-    internal IReadOnlyList<string> Endpoints => Options.InvitedEndpoints.Count > 0 ? Options.InvitedEndpoints : ListeningEndpoints();
+    internal IReadOnlyList<string> Endpoints => Options.InvitedEndpoints.Count > 0 ? Options.InvitedEndpoints : Node.Transports.Endpoints;
 
     /// <summary>Takes the node under it: its handlers and events. Before the node starts.</summary>
     /// <param name="node">The node, made with this object as its group keys and its groups' responders.</param>
@@ -195,12 +195,6 @@ public sealed partial class GroupPeer : IGroupControl, IGroupKeyTable, IGroupRes
         AuthorityCertificate own = _authorities.GetOrAdd(group, id => GroupCertificateAuthority.CreateCertificate(Key, id, UtcNow));
         return new GroupCertificateAuthority(Key, own, GroupCertificateAuthority.DefaultLife);
     }
-
-    private string[] ListeningEndpoints() =>
-    [
-        .. Node.Transports.Transports.OfType<UdpTransport>().SelectMany(udp => udp.LocalEndpoints.Select(endpoint => endpoint.ToString())),
-        .. Node.Transports.Transports.Where(transport => transport is not UdpTransport).Select(transport => transport.LocalEndpoint.ToString()),
-    ];
 
     private GroupSeat? FindSeat(byte[] buffer, int offset)
     {

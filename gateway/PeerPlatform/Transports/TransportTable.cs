@@ -17,6 +17,13 @@ public sealed class TransportTable
     /// <summary>The registered schemes, in alphabetical order.</summary>
     public IReadOnlyList<string> Schemes => [.. _transports.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Endpoints at which others reach this peer: UDP's of every interface, then those of the other transports.</summary>
+    public IReadOnlyList<string> Endpoints =>
+    [
+        .. Transports.OfType<UdpTransport>().SelectMany(udp => udp.LocalEndpoints.Select(endpoint => endpoint.ToString())),
+        .. Transports.Where(transport => transport is not UdpTransport).Select(transport => transport.LocalEndpoint.ToString()),
+    ];
+
     /// <summary>Adds a transport under its scheme.</summary>
     /// <param name="transport">The transport; the table does not dispose it.</param>
     /// <exception cref="ArgumentException">Its scheme is taken, or is not a lower-case scheme of RFC 3986.</exception>
