@@ -10,11 +10,11 @@ using static NanoPeers.DesktopPeer.Api.ApiExchange;
 namespace NanoPeers.DesktopPeer.Api;
 
 /// <summary>The API's paths. DESKTOP-PEER.md lists them for those who call them.</summary>
-internal sealed class ApiRoutes(IGatewayControl gateway, EventStreams streams, ILogger logger)
+internal sealed class ApiRoutes(IGatewayControl gateway, EventStreams streams, ILogger logger) : IApiRoutes
 {
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
 
-    /// <summary>Adds them to the web server.</summary>
+    /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/status", StatusAsync);

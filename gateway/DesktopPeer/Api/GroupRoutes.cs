@@ -10,12 +10,12 @@ using NanoPeers.PeerPlatform.GroupPeers;
 namespace NanoPeers.DesktopPeer.Api;
 
 /// <summary>The API's paths for peer groups. DESKTOP-PEER.md lists them for those who call them.</summary>
-internal sealed class GroupRoutes(IGroupControl groups, EventStreams streams, ILogger logger)
+internal sealed class GroupRoutes(IGroupControl groups, EventStreams streams, ILogger logger) : IApiRoutes
 {
     /// <summary>Where the group stands in "/api/groups/GROUP/...": after the empty part before the first slash, and two words.</summary>
     private const int GroupSegment = 3;
 
-    /// <summary>Adds them to the web server.</summary>
+    /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/groups", context => ApiExchange.AnswerAsync(

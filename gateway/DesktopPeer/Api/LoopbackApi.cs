@@ -7,8 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NanoPeers.PeerPlatform.Devices;
-using NanoPeers.PeerPlatform.GroupPeers;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -33,16 +31,14 @@ internal sealed class LoopbackApi : IAsyncDisposable
     public Uri Address => _access.Address;
 
     /// <summary>Starts the API and writes its address and a new token into the state folder.</summary>
-    /// <param name="gateway">What it serves: devices and lights.</param>
-    /// <param name="groups">What it serves: peer groups.</param>
+    /// <param name="subjects">What it serves.</param>
     /// <param name="stateFolder">An existing folder that only its owner can enter.</param>
     /// <param name="options">Port and limits.</param>
     /// <param name="loggers">Where it logs to.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">There is no port to be had, or the access file cannot be written.</exception>
     public static async Task<LoopbackApi> StartAsync(
-        IGatewayControl gateway,
-        IGroupControl groups,
+        ApiSubjects subjects,
         string stateFolder,
         LoopbackApiOptions options,
         ILoggerFactory loggers,
@@ -51,7 +47,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
         ILogger logger = loggers.CreateLogger<LoopbackApi>();
         ApiToken token = new();
         WebApplication application = await ListenAsync(
-            options.Port, port => Build(gateway, groups, options, port, token, loggers, logger), logger, cancellationToken).ConfigureAwait(false);
+            options.Port, port => Build(subjects, options, port, token, loggers, logger), logger, cancellationToken).ConfigureAwait(false);
         try
         {
             ApiAccess access = new(new Uri(application.Urls.Single()), token.Text, Environment.ProcessId);
@@ -104,8 +100,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        IGatewayControl gateway,
-        IGroupControl groups,
+        ApiSubjects subjects,
         LoopbackApiOptions options,
         int port,
         ApiToken token,
@@ -124,9 +119,18 @@ internal sealed class LoopbackApi : IAsyncDisposable
         ApiGuard guard = new(token, logger);
         application.Use(guard.InvokeAsync);
         EventStreams streams = new(options, application.Lifetime.ApplicationStopping);
-        new ApiRoutes(gateway, streams, logger).Map(application);
-        new GroupRoutes(groups, streams, logger).Map(application);
+        foreach (IApiRoutes routes in RoutesOf(subjects, streams, logger))
+        {
+            routes.Map(application);
+        }
+
         return application;
+    }
+
+    private static IEnumerable<IApiRoutes> RoutesOf(ApiSubjects subjects, EventStreams streams, ILogger logger)
+    {
+        yield return new ApiRoutes(subjects.Gateway, streams, logger);
+        yield return new GroupRoutes(subjects.Groups, streams, logger);
     }
 
     private static void Limit(KestrelServerOptions kestrel, LoopbackApiOptions options, int port)

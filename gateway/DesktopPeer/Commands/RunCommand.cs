@@ -185,7 +185,8 @@ internal sealed class RunCommand
         try
         {
             LoopbackApiOptions options = new() { Port = port };
-            return await LoopbackApi.StartAsync(gateway.Control, gateway.Groups, stateFolder, options, log, cancellationToken).ConfigureAwait(false);
+            ApiSubjects subjects = new(gateway.Control, gateway.Groups) { Services = gateway.Services };
+            return await LoopbackApi.StartAsync(subjects, stateFolder, options, log, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,6 +6,7 @@ using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
+using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Storage;
@@ -49,11 +50,14 @@ internal sealed class GatewayStarter : IGatewayStarter
         private PlatformCryptography? _cryptography;
         private RsaKeyPool? _keys;
         private UdpTransport? _udp;
+        private TcpTransport? _tcp;
         private GatewayPeer? _gateway;
 
         public IGatewayControl Control => _gateway!;
 
         public IGroupControl Groups => _gateway!.Groups!;
+
+        public IReadOnlyList<IPeerService> Services => _gateway!.Services;
 
         public IReadOnlyList<string> NetworkProblems => _udp!.GroupProblems;
 
@@ -66,6 +70,8 @@ internal sealed class GatewayStarter : IGatewayStarter
             _udp = new UdpTransport(OptionsOf(settings), loggers.CreateLogger<UdpTransport>());
             TransportTable transports = new();
             transports.Register(_udp);
+            _tcp = new TcpTransport(TcpOptionsOf(settings, _udp.LocalEndpoint.Port), loggers.CreateLogger<TcpTransport>());
+            transports.Register(_tcp);
             GatewayPeerOptions options = new()
             {
                 Cryptography = _cryptography,
@@ -78,6 +84,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
                 OpenGroups = bootCount => OpenGroups(PeerName.Of(settings.PeerName), bootCount, _state, _cryptography, loggers),
+                OpenServices = (_, _) => [],
             };
             _gateway = new GatewayPeer(options, loggers);
             _gateway.Start();
@@ -88,6 +95,11 @@ internal sealed class GatewayStarter : IGatewayStarter
             if (_gateway is not null)
             {
                 await _gateway.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (_tcp is not null)
+            {
+                await _tcp.DisposeAsync().ConfigureAwait(false);
             }
 
             if (_udp is not null)
@@ -113,6 +125,9 @@ internal sealed class GatewayStarter : IGatewayStarter
             };
             return new GroupPeer(options, loggers.CreateLogger<GroupPeer>());
         }
+
+        /// <summary>The same number as UDP's, so that a person opens one port in a firewall.</summary>
+        private static TcpTransportOptions TcpOptionsOf(GatewaySettings settings, int port) => new() { BindAddress = settings.BindAddress, Port = port };
 
         private static UdpTransportOptions OptionsOf(GatewaySettings settings) => new()
         {

@@ -1,5 +1,6 @@
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Nodes;
 
 namespace NanoPeers.DesktopPeer.Composition;
 
@@ -11,6 +12,9 @@ internal interface IRunningGateway : IAsyncDisposable
 
     /// <summary>What is done with its peer groups.</summary>
     IGroupControl Groups { get; }
+
+    /// <summary>The services that run over the gateway's node.</summary>
+    IReadOnlyList<IPeerService> Services { get; }
 
     /// <summary>What of multicast and broadcast could not be set up, for people; empty when all is well.</summary>
     IReadOnlyList<string> NetworkProblems { get; }

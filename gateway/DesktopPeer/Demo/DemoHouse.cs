@@ -76,8 +76,8 @@ internal sealed class DemoHouse : IAsyncDisposable
             };
             running = await starter.StartAsync(settings, log).ConfigureAwait(false);
             LoopbackApiOptions apiOptions = new() { Port = 0 };
-            LoopbackApi api = await LoopbackApi.StartAsync(
-                running.Control, running.Groups, folder.Gateway, apiOptions, log, cancellationToken).ConfigureAwait(false);
+            ApiSubjects subjects = new(running.Control, running.Groups) { Services = running.Services };
+            LoopbackApi api = await LoopbackApi.StartAsync(subjects, folder.Gateway, apiOptions, log, cancellationToken).ConfigureAwait(false);
             return new DemoHouse(maker, running, api, folder, log, logFile, multicastPort);
         }
         catch

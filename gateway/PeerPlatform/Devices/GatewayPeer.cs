@@ -77,6 +77,12 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
             Groups.Attach(_node);
         }
 
+        Services = options.OpenServices(boots, Groups);
+        foreach (IPeerService service in Services)
+        {
+            service.Attach(_node);
+        }
+
         _node.SessionLive += OnLive;
         _node.SessionEnded += OnEnded;
         _node.SessionAgeing += OnAgeing;
@@ -104,6 +110,9 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
     /// <summary>The peer's groups; null where it has none.</summary>
     public GroupPeer? Groups { get; }
 
+    /// <summary>The peer's other services, in the order of their start.</summary>
+    public IReadOnlyList<IPeerService> Services { get; }
+
     /// <summary>The node underneath, for other services of the same peer.</summary>
     public PeerNode Node => _node;
 
@@ -116,6 +125,11 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         _options.Resumptions.DeleteExpired(_options.Time.GetUtcNow());
         _node.Start();
         Groups?.Start();
+        foreach (IPeerService service in Services)
+        {
+            service.Start();
+        }
+
         lock (_announcerGate)
         {
             _announcer.Start(_node.NowMillis);
@@ -158,6 +172,11 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         }
 
         _keeper.Stop();
+        foreach (IPeerService service in Services.Reverse())
+        {
+            await service.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (Groups is not null)
         {
             await Groups.DisposeAsync().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using NanoPeers.Cryptography;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -35,6 +36,12 @@ public sealed record GatewayPeerOptions
 
     /// <summary>Opens the peer's groups, given its boot count; null where it has none.</summary>
     public Func<uint, GroupPeer>? OpenGroups { get; init; }
+
+    /// <summary>
+    /// Makes the other services of the peer, given its boot count and its groups (null where it has none): attached and started in their order, disposed in
+    /// the reverse one, before the groups and the node.
+    /// </summary>
+    public Func<uint, GroupPeer?, IReadOnlyList<IPeerService>> OpenServices { get; init; } = (_, _) => [];
 
     /// <summary>How long a resumption secret is kept; zero keeps none.</summary>
     public TimeSpan ResumptionLifetime { get; init; } = TimeSpan.FromHours(24);

@@ -115,7 +115,7 @@ public sealed class ApiAccessTests
         string path = ApiAccess.PathIn(folder.Path);
         await File.WriteAllTextAsync(path, "left behind", TestContext.Current.CancellationToken);
         await using LoopbackApi api = await LoopbackApi.StartAsync(
-            new FakeGateway(), new FakeGroups(), folder.Path, new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
+            new ApiSubjects(new FakeGateway(), new FakeGroups()), folder.Path, new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -129,7 +129,7 @@ public sealed class ApiAccessTests
     {
         await using ApiHouse house = await ApiHouse.StartAsync();
         await using LoopbackApi newer = await LoopbackApi.StartAsync(
-            new FakeGateway(), new FakeGroups(), house.State, new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
+            new ApiSubjects(new FakeGateway(), new FakeGroups()), house.State, new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
         ApiAccess access = ApiAccess.Read(house.State)!;
         Assert.NotEqual(house.Access.Token, access.Token);
         await house.Api.DisposeAsync();

@@ -34,7 +34,7 @@ internal sealed class ApiHouse : IAsyncDisposable
         FakeGateway gateway = new();
         FakeGroups groups = new();
         LoopbackApi api = await LoopbackApi.StartAsync(
-            gateway, groups, folder.Path, options ?? new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
+            new ApiSubjects(gateway, groups), folder.Path, options ?? new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
         return new ApiHouse(folder, gateway, groups, api);
     }
 

@@ -3,6 +3,7 @@ using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.DesktopPeer.Demo;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Nodes;
 
 namespace NanoPeers.DesktopPeer.Tests.Fakes;
 
@@ -93,6 +94,8 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
         public IGatewayControl Control => house.Gateway;
 
         public IGroupControl Groups { get; } = house.GroupsOf(house.Settings!.PeerName);
+
+        public IReadOnlyList<IPeerService> Services => [];
 
         public IReadOnlyList<string> NetworkProblems { get; } = ["multicast is not to be had on eth7"];
 

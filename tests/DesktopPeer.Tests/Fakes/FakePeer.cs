@@ -25,7 +25,8 @@ internal sealed class FakePeer(FakeSociety society, string name, string folder, 
 
         Directory.CreateDirectory(folder);
         LoopbackApiOptions options = new() { Port = 0 };
-        _served = await LoopbackApi.StartAsync(new FakeGateway(), society.Join(name), folder, options, NullLoggerFactory.Instance, cancellationToken);
+        ApiSubjects subjects = new(new FakeGateway(), society.Join(name));
+        _served = await LoopbackApi.StartAsync(subjects, folder, options, NullLoggerFactory.Instance, cancellationToken);
         _api = ApiClient.Open(folder);
     }
 
