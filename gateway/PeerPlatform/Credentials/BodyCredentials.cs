@@ -48,7 +48,7 @@ public sealed class BodyCredentials : IBodyCredentials
     }
 
     /// <summary>The first field 2 of a body; nothing when it has none. A second one makes the body malformed for its own protocol.</summary>
-    private static ReadOnlySpan<byte> CredentialOf(Envelope envelope, FieldReader reader)
+    internal static ReadOnlySpan<byte> CredentialOf(Envelope envelope, FieldReader reader)
     {
         reader.Begin(envelope.Buffer, envelope.BodyOffset, envelope.BodyLength);
         while (reader.Next() == DecodeStatus.Complete)

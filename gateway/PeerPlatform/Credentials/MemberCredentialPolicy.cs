@@ -1,4 +1,5 @@
 using NanoPeers.Identifiers;
+using NanoPeers.Messages;
 
 namespace NanoPeers.PeerPlatform.Credentials;
 
@@ -6,7 +7,7 @@ namespace NanoPeers.PeerPlatform.Credentials;
 /// Demands a member's credential in every body: version, group and peer. It proves nothing by itself: the session does. It says in which group and
 /// as whom the sender speaks, and is checked against the envelope's sender and against the group's state at this moment. CREDENTIALS.md.
 /// </summary>
-public sealed class MemberCredentialPolicy : ICredentialPolicy
+public sealed class MemberCredentialPolicy : ICredentialPolicy, IBodyCredentials
 {
     /// <summary>Octets of a credential.</summary>
     public const int Length = 1 + (2 * Identifier.Length);
@@ -31,6 +32,10 @@ public sealed class MemberCredentialPolicy : ICredentialPolicy
     /// <inheritdoc/>
     public byte[] Own => _own;
 
+    /// <summary>In a group that demands it every body has it, of whichever protocol.</summary>
+    /// <param name="tag">The body's protocol.</param>
+    public byte[] Find(byte[] tag) => _own;
+
     /// <inheritdoc/>
     public CredentialJudgement Judge(ReadOnlySpan<byte> credential, ReadOnlySpan<byte> sender)
     {
@@ -53,4 +58,9 @@ public sealed class MemberCredentialPolicy : ICredentialPolicy
         bool mine = credential.Slice(1, Identifier.Length).SequenceEqual(_own.AsSpan(1, Identifier.Length));
         return mine ? _standing(new Identifier(peer.ToArray(), 0)) : CredentialJudgement.WrongGroup;
     }
+
+    /// <summary>Whether a credential names this group and the sender; the sender's standing is left to who asks. Allocates nothing.</summary>
+    internal bool Names(ReadOnlySpan<byte> credential, ReadOnlySpan<byte> sender) =>
+        credential.Length == Length && credential[0] == Version && credential[(1 + Identifier.Length)..].SequenceEqual(sender)
+        && credential.Slice(1, Identifier.Length).SequenceEqual(_own.AsSpan(1, Identifier.Length));
 }

@@ -275,6 +275,7 @@ public sealed partial class GroupPeer : IGroupControl, IGroupKeyTable, IGroupRes
             GroupSeat seat = new(this, record);
             seat.Start();
             _seats = [.. _seats, seat];
+            NoteStanding();
             return seat;
         }
     }

@@ -22,7 +22,7 @@ internal sealed partial class GroupSeat
     private readonly RateGate _refusals = new(GroupSeatTuning.RefusalsEachSecond);
 
     /// <summary>The credentials of this peer's bodies in this group; null where it asks for none.</summary>
-    private BodyCredentials? Credentials => View.Policy.DemandsCredential ? _credentials : null;
+    private MemberCredentialPolicy? Credentials => View.Policy.DemandsCredential ? _credential : null;
 
     /// <summary>Handles a body of tag <c>member</c> that came under a session, or under the group's key.</summary>
     internal void HandleMember(ReceivedBody body, MemberMessage message)
@@ -369,7 +369,7 @@ internal sealed partial class GroupSeat
         }
     }
 
-    private void SendBody<TState>(PeerSession session, byte[] tag, TState state, Action<MessageWriter, TState> write) =>
+    internal SendStatus SendBody<TState>(PeerSession session, byte[] tag, TState state, Action<MessageWriter, TState> write) =>
         session.SendBody(tag, (credentials: (IBodyCredentials?)Credentials, state, write), static (writer, body) =>
         {
             IBodyCredentials? before = writer.Credentials;

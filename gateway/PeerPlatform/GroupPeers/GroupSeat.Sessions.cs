@@ -42,6 +42,7 @@ internal sealed partial class GroupSeat
             else
             {
                 contact.Session = session;
+                Port.SetSession(session.Peer, session);
             }
 
             _mayHaveFormer = true;
@@ -78,6 +79,7 @@ internal sealed partial class GroupSeat
             if (contact.Session == session)
             {
                 contact.Session = Node.FindSession(session.Peer, GroupPurpose, Group);
+                Port.SetSession(session.Peer, contact.Session);
                 _pairs.HandleSession(session.Peer, PairOf(contact));
             }
 

@@ -51,6 +51,7 @@ internal sealed partial class GroupSeat
         if (change.Kind == GroupChangeKind.Joined)
         {
             _lines.Joined(peer);
+            Port.Tell(peer, true);
             SeatContact contact = ContactOf(peer);
 
             // It has to learn first that it is a member.
@@ -66,6 +67,7 @@ internal sealed partial class GroupSeat
         else if (change.Kind is GroupChangeKind.Left or GroupChangeKind.Removed)
         {
             _lines.Left(peer);
+            Port.Tell(peer, false);
             _dealings.Remove(peer);
             _rates.Forget(peer);
         }

@@ -87,6 +87,7 @@ internal sealed partial class GroupSeat : IDisposable
         Applicants = new CertificateMembership(
             peer.Key, peer.IssueOwn(Group), new CertificateChecker(new SeatTrust(Group, () => _state, false)), _options.Time);
         Members = new CertificateMembership(Applicants, new CertificateChecker(new SeatTrust(Group, () => _state, true)));
+        Port = new GroupPort(this, peer);
     }
 
     /// <summary>The group.</summary>
@@ -276,6 +277,11 @@ internal sealed partial class GroupSeat : IDisposable
             _gossip.HandleAdded(now);
             Tell(before, view, now);
             TakeStanding(wasMember, isMember, view);
+            if (wasMember != isMember)
+            {
+                _peer.NoteStanding();
+            }
+
             PublishRevocations();
             _viewCostMillis = (long)_options.Time.GetElapsedTime(began).TotalMilliseconds;
             if (_ledger.Count == _viewed)

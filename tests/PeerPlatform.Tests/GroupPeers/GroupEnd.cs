@@ -43,6 +43,7 @@ internal sealed class GroupEnd : IAsyncDisposable
             },
             NullLogger<PeerNode>.Instance);
         Groups.Attach(Node);
+        house.Attaching(this);
         _watch = WatchAsync();
         Node.Start();
         Groups.Start();

@@ -26,6 +26,9 @@ internal sealed class GroupHouse : IAsyncDisposable
     /// <summary>Makes policies of their own known to the peers.</summary>
     internal Func<GroupPolicyRegistry> Registry { get; init; } = () => new GroupPolicyRegistry();
 
+    /// <summary>Adds services to a peer before it starts.</summary>
+    internal Action<GroupEnd> Attaching { get; init; } = static _ => { };
+
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     internal static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"peer{number}");
