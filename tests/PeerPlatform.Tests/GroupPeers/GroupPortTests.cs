@@ -24,10 +24,9 @@ public sealed class GroupPortTests
         GroupEnd[] ends = house.Add(1, 3);
         string membership = security == "high" ? "invitation" : "open";
         await GroupHouse.CreateAsync(ends[0], new GroupOrder("crew", membership, security) { Protection = protection });
-        string invitation = GroupHouse.Invite(ends[0], "crew");
         foreach (GroupEnd other in ends[1..])
         {
-            GroupAnswer joined = await GroupHouse.JoinAsync(other, membership == "open" ? invitation : GroupHouse.Invite(ends[0], "crew", other.Name));
+            GroupAnswer joined = await GroupHouse.JoinAsync(other, GroupHouse.Invite(ends[0], "crew", membership == "open" ? null : other.Name));
             Assert.True(joined.Result == GroupResult.Done, joined.Text);
         }
 
@@ -106,7 +105,7 @@ public sealed class GroupPortTests
         await using GroupHouse house = NewHouse();
         GroupEnd[] ends = house.Add(1, 2);
         await GroupHouse.CreateAsync(ends[0], new GroupOrder("vault", "invitation", "high"));
-        GroupAnswer joined = await GroupHouse.JoinAsync(ends[1], GroupHouse.Invite(ends[0], "vault"));
+        GroupAnswer joined = await GroupHouse.JoinAsync(ends[1], GroupHouse.Invite(ends[0], "vault", ends[1].Name));
         Assert.True(joined.Result == GroupResult.Done, joined.Text);
         await GroupHouse.AllSeeAsync("vault", ends);
         GroupPort port = ends[1].Groups.FindPort("vault")!;
@@ -129,7 +128,7 @@ public sealed class GroupPortTests
         await using GroupHouse house = NewHouse();
         GroupEnd[] ends = house.Add(1, 2);
         await GroupHouse.CreateAsync(ends[0], new GroupOrder("crew", "invitation", security) { Protection = protection });
-        GroupAnswer joined = await GroupHouse.JoinAsync(ends[1], GroupHouse.Invite(ends[0], "crew"));
+        GroupAnswer joined = await GroupHouse.JoinAsync(ends[1], GroupHouse.Invite(ends[0], "crew", ends[1].Name));
         Assert.True(joined.Result == GroupResult.Done, joined.Text);
         await GroupHouse.AllSeeAsync("crew", ends);
         GroupPort port = ends[0].Groups.FindPort("crew")!;
@@ -142,7 +141,6 @@ public sealed class GroupPortTests
             port.SendTo(ends[1].Id, PortEar.Tag, payload, Raw);
         }
 
-        ends[0].Tap.Holds = false;
         byte[][] sealedOnes = [.. ends[0].Tap.Held];
         KnownIncomingAddress from = new(ends[0].Address);
         List<long> opening = [];
@@ -153,6 +151,8 @@ public sealed class GroupPortTests
             opening.Add(GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
+        // Until here nothing else overtakes them: the replay window is 64 wide.
+        ends[0].Tap.Holds = false;
         Assert.InRange(_ears[2].Count, 500, 700);
         Assert.Equal(0, opening.Order().ElementAt(opening.Count / 2));
 

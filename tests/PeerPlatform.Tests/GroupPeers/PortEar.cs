@@ -30,8 +30,9 @@ internal sealed class PortEar(GroupEnd end) : IBodyHandler
 
     public void Handle(ReceivedBody body)
     {
-        foreach (GroupPort port in end.Groups.Ports)
+        for (int i = 0; i < end.Groups.Ports.Count; i++)
         {
+            GroupPort port = end.Groups.Ports[i];
             if (port.Judge(body, true) is not { } from)
             {
                 continue;
