@@ -57,6 +57,13 @@ install_native_tools() {
     "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq cmake make gcc libc6-dev libmbedtls-dev >/dev/null
 }
 
+# What makes the networks of tests/EndToEnd.Tests/Networks; without it, or without root, those tests are skipped and say so.
+install_network_tools() {
+    ((EUID == 0)) && command -v apt-get >/dev/null 2>&1 || return 0
+    echo "Installing iproute2..."
+    apt-get update -qq && apt-get install -y -qq iproute2 >/dev/null || true
+}
+
 build() {
     echo "Building NanoPeers.sln (Release)..."
     local log=$results/build.log
@@ -134,6 +141,7 @@ has_sdk || give_up "The .NET 10 SDK is needed and could not be installed. Instal
 if wanted Native.Tests "$@" && ! has_native_tools; then
     install_native_tools || echo "The native library's tools could not be installed: its tests fail. Install cmake make gcc libmbedtls-dev." >&2
 fi
+if wanted EndToEnd.Tests "$@" && ! command -v ip >/dev/null 2>&1; then install_network_tools; fi
 build
 run_projects "$@"
 report_capabilities "$@"

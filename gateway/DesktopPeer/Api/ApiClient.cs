@@ -36,6 +36,16 @@ internal sealed partial class ApiClient : IDisposable
     /// <exception cref="ApiCallException">The access file cannot be read.</exception>
     public static ApiClient Open(string stateFolder, TimeSpan? timeLimit = null)
     {
+        SocketsHttpHandler handler = new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
+        return Open(stateFolder, handler, timeLimit ?? DefaultTimeLimit);
+    }
+
+    /// <summary>The same, over connections that the caller makes.</summary>
+    /// <param name="stateFolder">The state folder of the gateway.</param>
+    /// <param name="handler">Makes the connections; belongs to the client from now on.</param>
+    /// <param name="timeLimit">How long an answer may take.</param>
+    internal static ApiClient Open(string stateFolder, SocketsHttpHandler handler, TimeSpan timeLimit)
+    {
         ApiAccess access;
         try
         {
@@ -49,10 +59,9 @@ internal sealed partial class ApiClient : IDisposable
                 e);
         }
 
-        SocketsHttpHandler handler = new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
         HttpClient http = new(handler) { BaseAddress = access.Address, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", access.Token);
-        return new ApiClient(http, stateFolder, timeLimit ?? DefaultTimeLimit);
+        return new ApiClient(http, stateFolder, timeLimit);
     }
 
     /// <summary>The gateway itself.</summary>
