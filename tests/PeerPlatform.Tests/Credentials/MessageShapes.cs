@@ -5,6 +5,7 @@ using NanoPeers.Membership;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Files;
+using NanoPeers.Relay;
 using NanoPeers.Sessions;
 using NanoPeers.Switching;
 
@@ -42,6 +43,11 @@ internal static class MessageShapes
             "3=16 4=16", "3=16 4=16 19=900", "3=16 4=16 15=400", "3=16 4=16", "3=16 4=16 17=16 13=1", "3=16 4=16 17=16", "3=16 4=16 17=16 7=t4 6=294 14=4",
             "3=16 4=16 17=16 18=1 15=400", "3=16 20=4 21=32 16=4", "3=16 22=64", "3=16 15=600", "3=16 4=16 15=600", "3=16 4=16 13=1 16=4", "3=16 25=40",
             "3=16 18=1", "3=16 4=16 21=32 17=16", "3=16 4=16 13=1",
+        ],
+        [typeof(RelayMessage)] =
+        [
+            "3=8 5=16 7=4 8=100", "3=8", "3=8 9=1", "3=8 10=8 11=8 7=4", "10=8 11=8 12=8 7=4 8=100", "10=8 11=8", "10=8 11=8", "3=8 7=4 13=1", "3=8 10=8 7=4 14=4",
+            "3=8", "3=8 14=4", "5=16 9=1 11=8",
         ],
         [typeof(NotSupported)] = ["3=t4"],
         [typeof(ChatMessage)] = ["3=4 4=t5", "3=4", "3=4 4=t5 5=16 6=4", "3=4 5=16 6=4 7=4", "3=4 5=16 6=4 7=4"],
