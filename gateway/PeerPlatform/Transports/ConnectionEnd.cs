@@ -32,4 +32,13 @@ public enum ConnectionEnd
 
     /// <summary>The transport was disposed.</summary>
     Disposed = 9,
+
+    /// <summary>The remote stayed silent although it was asked whether it is there, or took nothing of what was written.</summary>
+    Silent = 10,
+
+    /// <summary>Another connection with the same remote took its place.</summary>
+    Merged = 11,
+
+    /// <summary>The remote did not prove under TLS who it is, or is not let in.</summary>
+    NotProven = 12,
 }

@@ -10,12 +10,14 @@ namespace NanoPeers.PeerPlatform.Transports;
 internal sealed class EnvelopeFramer : IDisposable
 {
     private const int InitialOctets = 4_096;
+    private const int BusyOctets = 65_536;
 
     private readonly Envelope _envelope = new();
     private readonly int _maxLength;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialOctets);
     private int _start;
     private int _end;
+    private bool _isBusy;
 
     /// <summary>Begins a stream.</summary>
     /// <param name="maxLength">Longest message taken, octets.</param>
@@ -40,9 +42,10 @@ internal sealed class EnvelopeFramer : IDisposable
         {
             _start = 0;
             _end = 0;
-            if (_buffer.Length > InitialOctets)
+            int wanted = _isBusy ? BusyOctets : InitialOctets;
+            if (_buffer.Length < wanted || _buffer.Length > wanted * 2)
             {
-                Replace(InitialOctets);
+                Replace(wanted);
             }
         }
         else if (_end == _buffer.Length && _start > 0)
@@ -60,7 +63,11 @@ internal sealed class EnvelopeFramer : IDisposable
     }
 
     /// <summary>Says how many octets were put into the room.</summary>
-    public void Advance(int count) => _end += count;
+    public void Advance(int count)
+    {
+        _end += count;
+        _isBusy = count >= InitialOctets;
+    }
 
     /// <summary>Takes the next whole message.</summary>
     /// <param name="offset">Where it begins in <see cref="Buffer"/>.</param>
@@ -77,6 +84,23 @@ internal sealed class EnvelopeFramer : IDisposable
             _start += count;
         }
 
+        return status;
+    }
+
+    /// <summary>Takes what is said between messages, if that comes next.</summary>
+    /// <param name="control">What is said; meaningful when complete.</param>
+    /// <returns>Complete; End when a message comes next; NeedMore; anything else ends the stream.</returns>
+    public DecodeStatus TryTakeControl(out StreamControl control)
+    {
+        control = default;
+        ReadOnlySpan<byte> octets = _buffer.AsSpan(_start, _end - _start);
+        if (!StreamControl.Begins(octets))
+        {
+            return DecodeStatus.End;
+        }
+
+        DecodeStatus status = StreamControl.TryRead(octets, out control);
+        _start += status == DecodeStatus.Complete ? StreamControl.Length : 0;
         return status;
     }
 

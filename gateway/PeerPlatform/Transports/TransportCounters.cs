@@ -82,12 +82,28 @@ public sealed class TransportCounters(string scheme)
         SentOctetCount.Add(octets, _transportTag);
     }
 
+    /// <summary>Several messages went out together.</summary>
+    /// <param name="messages">How many.</param>
+    /// <param name="octets">Their lengths together.</param>
+    public void CountSent(int messages, int octets)
+    {
+        Interlocked.Add(ref _sent, messages);
+        Interlocked.Add(ref _sentOctets, octets);
+        SentCount.Add(messages, _transportTag);
+        SentOctetCount.Add(octets, _transportTag);
+    }
+
     /// <summary>A message was thrown away.</summary>
     /// <param name="reason">Why.</param>
-    public void CountDropped(DropReason reason)
+    public void CountDropped(DropReason reason) => CountDropped(reason, 1);
+
+    /// <summary>Messages were thrown away.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="messages">How many.</param>
+    public void CountDropped(DropReason reason, int messages)
     {
-        Interlocked.Increment(ref _dropped[(int)reason]);
-        DroppedCount.Add(1, _transportTag, new KeyValuePair<string, object?>("reason", ReasonNames[(int)reason]));
+        Interlocked.Add(ref _dropped[(int)reason], messages);
+        DroppedCount.Add(messages, _transportTag, new KeyValuePair<string, object?>("reason", ReasonNames[(int)reason]));
     }
 
     /// <summary>A system error was outlived.</summary>
