@@ -70,14 +70,11 @@ internal sealed class TcpRoute : IDisposable
     /// <summary>Sends what waits, for a bounded time, ends, and waits until its sink calls are over.</summary>
     public async Task FinishAsync(int millis)
     {
-        bool isCalledBySink = Connection?.IsInSink == true;
+        TcpConnection? connection = Connection;
+        bool isCalledBySink = connection?.IsInSink == true;
         Queue.Complete();
-        if (Connection is { } connection)
-        {
-            connection.Pause(false);
-            await Task.WhenAny(connection.Over, Task.Delay(millis)).ConfigureAwait(false);
-        }
-
+        connection?.Pause(false);
+        await Task.WhenAny(isCalledBySink ? connection!.Over : _running, Task.Delay(millis)).ConfigureAwait(false);
         Cancel(ConnectionEnd.Disposed);
         if (!isCalledBySink)
         {

@@ -225,10 +225,10 @@ public sealed class TcpTransportTests : IAsyncDisposable
     [Fact]
     public async Task A_dead_address_drops_what_waited_and_says_why()
     {
-        (TcpTransport transport, _) = Open(_options);
+        (TcpTransport transport, _) = Open(_options with { HoldMillis = 300, RetryMillis = 50 });
         transport.Send(TestMessages.OfLength(100), Address(transport, Endpoint.Parse($"tcp://127.0.0.1:{FreePorts.Tcp()}")!));
         await Eventually.TrueAsync(() => transport.Counters.Dropped(DropReason.Unreachable) == 1, "the message is dropped");
-        Assert.Equal(1, transport.Ended(ConnectionEnd.NotConnected));
+        Assert.NotEqual(0, transport.Ended(ConnectionEnd.NotConnected));
         Assert.Equal(0, transport.Connections);
     }
 
