@@ -1,6 +1,6 @@
 namespace NanoPeers.PeerPlatform.Transports;
 
-/// <summary>What the two ends of a connection tell each other between messages: who they are, whether they live, and when one of two connections rests.</summary>
+/// <summary>What the two ends of a connection say between messages: who they are, whether they live, when one of two connections rests.</summary>
 internal sealed partial class TcpConnection
 {
     private const int MostWaitingControls = 16;
