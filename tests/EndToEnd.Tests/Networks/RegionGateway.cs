@@ -29,6 +29,9 @@ internal sealed class RegionGateway : IAsyncDisposable
 
     public NetworkHost Host { get; }
 
+    /// <summary>Of its region, and of itself in groups.</summary>
+    public string Name => Path.GetFileName(_folder);
+
     /// <summary>Where other gateways find it.</summary>
     public string Endpoint => $"udp://{Host.Address}:{Port}";
 
@@ -52,12 +55,11 @@ internal sealed class RegionGateway : IAsyncDisposable
     /// <summary>Starts its process, for the first time or again.</summary>
     public async Task StartAsync()
     {
-        string name = Path.GetFileName(_folder);
-        string[] arguments =
-            ["run", "--state", State, "--port", Port.ToString(CultureInfo.InvariantCulture), "--name", name, "--peer-name", name, "--api-port", "0", .. _more];
+        string port = Port.ToString(CultureInfo.InvariantCulture);
+        string[] arguments = ["run", "--state", State, "--port", port, "--name", Name, "--peer-name", Name, "--api-port", "0", .. _more];
         ProgramRun run = _run = ProgramRun.Start(Host.On(DotnetHost.Start(Repository.DesktopPeer)), arguments);
         await Waiting.UntilAsync(
-            () => run.Output.Contains("The gateway runs.", StringComparison.Ordinal) || run.HasExited, $"{name} runs", _startLimit, () => run.Output + run.Error);
+            () => run.Output.Contains("The gateway runs.", StringComparison.Ordinal) || run.HasExited, $"{Name} runs", _startLimit, () => run.Output + run.Error);
         Assert.False(run.HasExited, Log);
         Api = ApiClient.Open(State, Host.Connections(), TimeSpan.FromSeconds(60));
     }

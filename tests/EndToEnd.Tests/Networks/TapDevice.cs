@@ -37,12 +37,29 @@ internal sealed class TapDevice : IDisposable
     /// <summary>Waits for the next frame; empty when the device is gone. Used again for the next one.</summary>
     public Span<byte> Receive()
     {
-        nint read = Read(_handle, _buffer, (nuint)_buffer.Length);
-        return read > 0 ? _buffer.AsSpan(0, (int)read) : [];
+        try
+        {
+            nint read = Read(_handle, _buffer, (nuint)_buffer.Length);
+            return read > 0 ? _buffer.AsSpan(0, (int)read) : [];
+        }
+        catch (ObjectDisposedException)
+        {
+            return [];
+        }
     }
 
-    /// <summary>Sends a frame; what the kernel does not take is lost, as on any cable.</summary>
-    public void Send(ReadOnlySpan<byte> frame) => Write(_handle, in MemoryMarshal.GetReference(frame), (nuint)frame.Length);
+    /// <summary>Sends a frame; what the kernel does not take is lost, as on any cable, and so is what goes to a device that is gone.</summary>
+    public void Send(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            Write(_handle, in MemoryMarshal.GetReference(frame), (nuint)frame.Length);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Pulled out while the frame was on its way.
+        }
+    }
 
     public void Dispose() => _handle.Dispose();
 
