@@ -74,6 +74,8 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "member" => "MemberMessage",
                 "statement" => "Statement",
                 "group" => "GroupMessage",
+                "resolver" => "ResolverMessage",
+                "info" => "InfoMessage",
                 "invitation" when name.EndsWith("text", StringComparison.Ordinal) => "InvitationText",
                 "invitation" => "Invitation",
                 "endpoint" => "Endpoint",

@@ -4,10 +4,12 @@ using NanoPeers.Endpoints;
 using NanoPeers.Enrolment;
 using NanoPeers.Groups;
 using NanoPeers.Identifiers;
+using NanoPeers.Information;
 using NanoPeers.Linking;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
+using NanoPeers.Resolver;
 using NanoPeers.Sessions;
 using NanoPeers.Statements;
 using NanoPeers.Switching;
@@ -23,7 +25,8 @@ internal sealed class ParserTargets
     private readonly FieldReader _reader = new();
     private readonly Statement _statement = new();
     private readonly BodyFields[] _bodies =
-        [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage()];
+        [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage(),
+            new ResolverMessage(), new InfoMessage()];
     private readonly IEnvelopeProtection[] _protections;
 
     public ParserTargets()

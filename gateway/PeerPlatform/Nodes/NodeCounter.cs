@@ -81,6 +81,9 @@ public enum NodeCounter
     /// <summary>A body without the credential that its protocol's policy asks for, or with one that does not count.</summary>
     CredentialsRefused,
 
+    /// <summary>Bodies that a rule of traffic refused.</summary>
+    RefusedByRule,
+
     /// <summary>A body whose protocol this peer does not have.</summary>
     NotSupported,
 

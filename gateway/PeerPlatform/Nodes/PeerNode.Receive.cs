@@ -67,7 +67,7 @@ public sealed partial class PeerNode
         {
             if (scratch.Envelope.BodyIs(ProtocolTag.Session))
             {
-                if (HasCredential(scratch.Body))
+                if (IsTaken(scratch.Body, session, _sessionProtocol) && HasCredential(scratch.Body))
                 {
                     HandleControl(session, scratch);
                 }
@@ -114,7 +114,7 @@ public sealed partial class PeerNode
 
     private void Deliver(ReceivedBody body, PeerSession? session)
     {
-        foreach ((byte[] tag, IBodyHandler handler) in _handlers)
+        foreach ((byte[] tag, IBodyHandler handler, int protocol) in _handlers)
         {
             if (!body.Envelope.BodyIs(tag))
             {
@@ -127,7 +127,7 @@ public sealed partial class PeerNode
                 return;
             }
 
-            if (HasCredential(body))
+            if (IsTaken(body, session, protocol) && HasCredential(body))
             {
                 Run(handler, body);
             }
@@ -136,6 +136,7 @@ public sealed partial class PeerNode
         }
 
         Counters.Add(NodeCounter.NotSupported);
+        _ = IsTaken(body, session, 0);
         if (session is not null && !body.Envelope.BodyIs(ProtocolTag.Error))
         {
             session.Send(body.Envelope, static (envelope, core, writer, into, capacity) =>
@@ -145,6 +146,24 @@ public sealed partial class PeerNode
                 return core.Finish(writer);
             });
         }
+    }
+
+    /// <summary>Counts the body for its sender, and asks the rules.</summary>
+    private bool IsTaken(ReceivedBody body, PeerSession? session, int protocol)
+    {
+        if (_options.Traffic is not { } traffic)
+        {
+            return true;
+        }
+
+        ITrafficAccount account = session?.Account ?? (body.Group is { } group ? traffic.OfGroup(group) : traffic.Clear);
+        bool isTaken = account.Takes(protocol, body.TakeOctets(), body.NowMillis);
+        if (!isTaken)
+        {
+            Counters.Add(NodeCounter.RefusedByRule);
+        }
+
+        return isTaken;
     }
 
     /// <summary>The policy of the body's protocol, if it has one, says whether its sender may speak.</summary>

@@ -28,7 +28,8 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     private readonly CancellationToken _stop;
     private readonly long _startTimestamp;
     private int _disposed;
-    private (byte[] Tag, IBodyHandler Handler)[] _handlers = [];
+    private readonly int _sessionProtocol;
+    private (byte[] Tag, IBodyHandler Handler, int Protocol)[] _handlers = [];
     private ITimer? _attemptTimer;
     private ITimer? _sessionTimer;
 
@@ -43,6 +44,7 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
         _scratch = new ThreadLocal<NodeScratch>(() => new NodeScratch(this, options.Cryptography, options.Credentials));
         _stop = _stopping.Token;
         _startTimestamp = options.Time.GetTimestamp();
+        _sessionProtocol = Number(ProtocolTag.Session);
         Cookie = new RetryCookie(options.Cryptography) { UnderLoad = false };
     }
 
@@ -81,10 +83,15 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
 
     internal NodeScratch Scratch => _scratch.Value!;
 
+    internal INodeTraffic? Traffic => _options.Traffic;
+
+    /// <summary>Tags that are handled here.</summary>
+    internal IEnumerable<byte[]> HandledTags => _handlers.Select(static handler => handler.Tag);
+
     /// <summary>Has a handler take the bodies of a protocol. Before <see cref="Start"/>.</summary>
     /// <param name="tag">The protocol.</param>
     /// <param name="handler">Takes its bodies.</param>
-    public void Handle(byte[] tag, IBodyHandler handler) => _handlers = [.. _handlers, (tag, handler)];
+    public void Handle(byte[] tag, IBodyHandler handler) => _handlers = [.. _handlers, (tag, handler, Number(tag))];
 
     /// <summary>Opens the transports and begins to work.</summary>
     public void Start()
@@ -119,6 +126,24 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     {
         SendStatus status = transport.Send(buffer.AsSpan(0, length), to);
         Counters.Add(status == SendStatus.Sent ? NodeCounter.Sent : NodeCounter.SendFailed);
+        return status;
+    }
+
+    /// <summary>As <see cref="Transmit"/>, of a message under a group's key or of a group in clear; counted as the group's.</summary>
+    /// <param name="transport">By which transport.</param>
+    /// <param name="buffer">Holds it.</param>
+    /// <param name="length">Its octets, from the beginning.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="tag">The protocol of its body.</param>
+    public SendStatus TransmitOfGroup(ITransport transport, byte[] buffer, int length, RemoteAddress to, Identifier group, byte[] tag)
+    {
+        SendStatus status = Transmit(transport, buffer, length, to);
+        if (status == SendStatus.Sent && _options.Traffic is { } traffic)
+        {
+            traffic.OfGroup(group).Sent(traffic.NumberOf(tag), length);
+        }
+
         return status;
     }
 
@@ -168,6 +193,12 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     private static TimeSpan Period(int millis) => TimeSpan.FromMilliseconds(millis);
 
     private static ValueTask Dispose(ITimer? timer) => timer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private int Number(byte[] tag)
+    {
+        _options.Traffic?.Register(tag);
+        return _options.Traffic?.NumberOf(tag) ?? 0;
+    }
 
     private SessionTools NewTools()
     {

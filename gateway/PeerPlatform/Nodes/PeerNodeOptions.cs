@@ -31,6 +31,9 @@ public sealed record PeerNodeOptions
     /// <summary>Credentials in bodies, by protocol; null when none is put in and none is asked for.</summary>
     public BodyCredentials? Credentials { get; init; }
 
+    /// <summary>Counts what goes by, and refuses what rules forbid; null when nobody wants to know.</summary>
+    public INodeTraffic? Traffic { get; init; }
+
     /// <summary>The peer's persisted boot count.</summary>
     public uint BootCount { get; init; } = 1;
 

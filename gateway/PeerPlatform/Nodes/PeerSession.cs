@@ -25,6 +25,7 @@ public sealed class PeerSession
     private long _suspectAgainMillis;
     private long _ageToldMillis = -NodeTuning.AgeingAgainMillis;
     private PeerSession? _replacedBy;
+    private ITrafficAccount? _account;
     private long _replacedAtMillis;
 
     internal PeerSession(PeerNode node, SecuredSession core, Identifier group, object gate, ulong attemptId, ITransport transport, RemoteAddress address)
@@ -88,6 +89,9 @@ public sealed class PeerSession
 
     internal object Gate { get; }
 
+    /// <summary>What is counted of this peer in this group; null where nothing is.</summary>
+    internal ITrafficAccount? Account => _account ??= _node.Traffic?.Open(Peer, Group);
+
     internal SecuredSession Core => _core;
 
     internal HandshakeAttempt? Attempt { get; set; }
@@ -103,7 +107,7 @@ public sealed class PeerSession
     public SendStatus Send<TState>(TState state, SessionWrite<TState> write)
     {
         int length = Write(state, write, out ITransport transport, out RemoteAddress address, out byte[] buffer);
-        return length == 0 ? SendStatus.Closed : _node.Transmit(transport, buffer, length, address);
+        return length == 0 ? SendStatus.Closed : Transmit(transport, buffer, length, address, []);
     }
 
     /// <summary>Sends a message with one body.</summary>
@@ -117,7 +121,7 @@ public sealed class PeerSession
         int length = Write((tag, state, writeFields), WriteBody, out ITransport transport, out RemoteAddress address, out byte[] buffer);
         if (length > 0)
         {
-            return _node.Transmit(transport, buffer, length, address);
+            return Transmit(transport, buffer, length, address, tag);
         }
 
         return _core.Life != SessionLife.Closed && _core.Sent < Terms.MessageLimit ? SendStatus.TooLong : SendStatus.Closed;
@@ -268,6 +272,17 @@ public sealed class PeerSession
         }
 
         return CloseReason.None;
+    }
+
+    private SendStatus Transmit(ITransport transport, byte[] buffer, int length, RemoteAddress address, ReadOnlySpan<byte> tag)
+    {
+        SendStatus status = _node.Transmit(transport, buffer, length, address);
+        if (status == SendStatus.Sent && Account is { } account)
+        {
+            account.Sent(_node.Traffic!.NumberOf(tag), length);
+        }
+
+        return status;
     }
 
     private static int WriteBody<TState>(

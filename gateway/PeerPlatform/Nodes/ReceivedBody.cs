@@ -10,6 +10,8 @@ namespace NanoPeers.PeerPlatform.Nodes;
 /// </summary>
 public sealed class ReceivedBody
 {
+    private int _uncounted;
+
     internal ReceivedBody(PeerNode node, Envelope envelope)
     {
         Node = node;
@@ -49,6 +51,14 @@ public sealed class ReceivedBody
     /// <summary>The sender's id; proven only under a session's key: under a group's key it was some member of the group. Allocates.</summary>
     public Identifier CopySender() => Session?.Peer ?? Envelope.CopySender();
 
+    /// <summary>Octets of the whole message, for its first body; 0 for the others: each message is counted once.</summary>
+    internal int TakeOctets()
+    {
+        int octets = _uncounted;
+        _uncounted = 0;
+        return octets;
+    }
+
     internal void Set(PeerSession? session, ITransport transport, IncomingAddress from, long nowMillis, Identifier? group = null)
     {
         Session = session;
@@ -56,5 +66,6 @@ public sealed class ReceivedBody
         Transport = transport;
         From = from;
         NowMillis = nowMillis;
+        _uncounted = Envelope.TotalLength;
     }
 }

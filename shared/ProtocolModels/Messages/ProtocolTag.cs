@@ -4,7 +4,7 @@ namespace NanoPeers.Messages;
 /// The tags that name a body's protocol, as octets of ASCII. A tag that a peer does not know is skipped by its length and the other
 /// bodies are still delivered. PROTOCOL.md section 5; S0, messaging text.
 /// </summary>
-public static class ProtocolTag
+public static partial class ProtocolTag
 {
     /// <summary>"session": set-up, keep-alive, introduction and close.</summary>
     public static readonly byte[] Session = { 0x73, 0x65, 0x73, 0x73, 0x69, 0x6f, 0x6e };

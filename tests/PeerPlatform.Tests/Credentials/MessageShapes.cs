@@ -1,11 +1,13 @@
 using NanoPeers.Discovery;
 using NanoPeers.Groups;
+using NanoPeers.Information;
 using NanoPeers.Linking;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Files;
 using NanoPeers.Relay;
+using NanoPeers.Resolver;
 using NanoPeers.Sessions;
 using NanoPeers.Switching;
 
@@ -51,6 +53,11 @@ internal static class MessageShapes
         ],
         [typeof(NotSupported)] = ["3=t4"],
         [typeof(ChatMessage)] = ["3=4 4=t5", "3=4", "3=4 4=t5 5=16 6=4", "3=4 5=16 6=4 7=4", "3=4 5=16 6=4 7=4"],
+        [typeof(ResolverMessage)] = ["3=t8 4=8 5=1 6=16 7=40", "3=t8 4=8 7=40 8=1 9=16", "3=t8 7=40"],
+        [typeof(InfoMessage)] =
+        [
+            "3=4 4=1 5=2", "3=4 4=1 6=1 7=0 8=2", "3=4 4=1 9=4 10=2", "3=4 4=1 6=1 9=4 10=2", "3=4", "3=4 11=t8 12=40 13=16", "3=4 6=1 12=40 13=16",
+        ],
         [typeof(FileMessage)] = ["3=8 4=t5 5=8 6=32", "3=8", "3=8 7=8 8=2", "3=8 7=8 9=100", "3=8 10=1", "3=8 10=1"],
     };
 

@@ -1,4 +1,5 @@
 using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Metering;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
 
@@ -16,7 +17,8 @@ public sealed class NodeAllocationTests
     [InlineData(Suite.Aes256Gcm)]
     public async Task NothingIsAllocatedForAMessage(byte suite)
     {
-        PeerSetting setting = new() { Suite = suite, KeepsAlive = false };
+        using TrafficMeter meter = new();
+        PeerSetting setting = new() { Suite = suite, KeepsAlive = false, Traffic = meter };
         await using TestPeer first = new(1, setting);
         await using TestPeer second = new(2, setting);
         long before = 0;

@@ -38,6 +38,8 @@ internal sealed record PeerSetting
 
     internal BodyCredentials? Credentials { get; init; }
 
+    internal INodeTraffic? Traffic { get; init; }
+
     internal SessionPolicy Policy => new()
     {
         Suites = [Suite],

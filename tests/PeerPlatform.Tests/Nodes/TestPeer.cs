@@ -35,6 +35,7 @@ internal sealed class TestPeer : IAsyncDisposable
             BootCount = _setting.BootCount,
             GroupKeys = _setting.GroupKeys,
             Credentials = _setting.Credentials,
+            Traffic = _setting.Traffic,
             Trace = Trace,
             AskUser = _setting.AskUser,
             KeepsAlive = _setting.KeepsAlive,
