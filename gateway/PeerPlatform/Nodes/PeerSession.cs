@@ -92,6 +92,9 @@ public sealed class PeerSession
     /// <summary>What is counted of this peer in this group; null where nothing is.</summary>
     internal ITrafficAccount? Account => _account ??= _node.Traffic?.Open(Peer, Group);
 
+    /// <summary>How often a suspected peer is pinged: at each look, by relay as any quiet one.</summary>
+    private int PingAgainMillis => _transport.KeepsMessages ? NodeTuning.PingAgainMillis : 0;
+
     internal SecuredSession Core => _core;
 
     internal HandshakeAttempt? Attempt { get; set; }
@@ -231,7 +234,7 @@ public sealed class PeerSession
                 return false;
             }
 
-            _suspectUntilMillis = nowMillis + NodeTuning.SuspicionMillis;
+            _suspectUntilMillis = nowMillis + (_transport.KeepsMessages ? NodeTuning.SilenceMillis : NodeTuning.SuspicionMillis);
             _suspectAgainMillis = nowMillis + NodeTuning.SuspicionAgainMillis;
         }
 
@@ -261,9 +264,9 @@ public sealed class PeerSession
                 return reason;
             }
 
-            bool quiet = pings && nowMillis - _core.LastHeardMillis >= NodeTuning.KeepAliveMillis
+            bool quiet = pings && !_transport.KeepsMessages && nowMillis - _core.LastHeardMillis >= NodeTuning.KeepAliveMillis
                 && nowMillis - _lastPingMillis >= NodeTuning.PingAgainMillis;
-            ping = quiet || _suspectUntilMillis != SessionInitiator.Never;
+            ping = quiet || (_suspectUntilMillis != SessionInitiator.Never && nowMillis - _lastPingMillis >= PingAgainMillis);
         }
 
         if (ping)
@@ -327,7 +330,8 @@ public sealed class PeerSession
             return CloseReason.Replaced;
         }
 
-        bool silent = nowMillis >= _suspectUntilMillis || nowMillis - _core.LastHeardMillis >= NodeTuning.SilenceMillis;
+        // By relay silence says nothing: the peer may sleep for hours.
+        bool silent = nowMillis >= _suspectUntilMillis || (!_transport.KeepsMessages && nowMillis - _core.LastHeardMillis >= NodeTuning.SilenceMillis);
         return silent ? CloseReason.Silent : CloseReason.None;
     }
 }

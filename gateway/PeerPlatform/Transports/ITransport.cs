@@ -19,6 +19,12 @@ public interface ITransport : IAsyncDisposable
     /// <summary>Longest message that <see cref="Send"/> takes, octets.</summary>
     int MaxMessageLength { get; }
 
+    /// <summary>Whether messages may wait for hours on the way: then a remote's silence says nothing about it.</summary>
+    bool KeepsMessages => false;
+
+    /// <summary>Whether others are told of <see cref="LocalEndpoint"/>.</summary>
+    bool IsAdvertised => true;
+
     /// <summary>What came, went and was dropped, by reason.</summary>
     TransportCounters Counters { get; }
 

@@ -21,7 +21,7 @@ public sealed class TransportTable
     public IReadOnlyList<string> Endpoints =>
     [
         .. Transports.OfType<UdpTransport>().SelectMany(udp => udp.LocalEndpoints.Select(endpoint => endpoint.ToString())),
-        .. Transports.Where(transport => transport is not UdpTransport).Select(transport => transport.LocalEndpoint.ToString()),
+        .. Transports.Where(transport => transport is not UdpTransport && transport.IsAdvertised).Select(transport => transport.LocalEndpoint.ToString()),
     ];
 
     /// <summary>Adds a transport under its scheme.</summary>
