@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project tests/Benchmarks            all of it, and writes docs/benchmarks.md
 //   dotnet run -c Release --project tests/Benchmarks -- seal    one part, printed only
 //   dotnet run -c Release --project tests/Benchmarks -- groups 50    a group of that size alone
+//   dotnet run -c Release --project tests/Benchmarks -- index 10000    the index of advertisements with that many
 using System.Globalization;
 using NanoPeers.Benchmarks;
 
@@ -22,6 +23,7 @@ string only = args.Length > 0 ? args[0] : "";
     ("groups", report => args.Length > 1 ? GroupsBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : GroupsBenchmark.RunAsync(report)),
     ("memory", MemoryBenchmark.RunAsync),
     ("ledger", LedgerBenchmark.RunAsync),
+    ("index", report => args.Length > 1 ? IndexBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : IndexBenchmark.RunAsync(report)),
 ];
 foreach ((string name, Func<Report, Task> run) in parts)
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NanoPeers.Identifiers;
 
 namespace NanoPeers.PeerPlatform.Stores;
 
@@ -8,7 +9,7 @@ namespace NanoPeers.PeerPlatform.Stores;
 public readonly record struct AdvertisementCursor(long Serial, string Key)
 {
     /// <summary>Longest text form, characters.</summary>
-    public const int MaxText = 19 + 1 + IAdvertisementStore.MaxName;
+    public const int MaxText = 19 + 1 + 1 + IAdvertisementStore.MaxName + Identifier.TextLength;
 
     /// <summary>Reads the text form.</summary>
     /// <param name="text">What came back from an asker.</param>

@@ -18,7 +18,7 @@ public enum AdvertisementPutAnswer
     /// <summary>It is past its time already.</summary>
     Expired,
 
-    /// <summary>A text, the document or the list of attributes is longer than a store takes.</summary>
+    /// <summary>A text, the document or the list of attributes is longer than a store takes, or a text has a zero character.</summary>
     TooLong,
 
     /// <summary>Its publisher has as many here as one publisher may.</summary>

@@ -80,7 +80,7 @@ public sealed record AdvertisementQuery
 
     /// <summary>Refuses a limit or a text that no store can serve.</summary>
     /// <exception cref="ArgumentException">The limit is out of range, or a text is empty.</exception>
-    internal void Demand()
+    public void Demand()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1, nameof(Limit));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, MaxLimit, nameof(Limit));

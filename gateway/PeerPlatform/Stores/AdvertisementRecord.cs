@@ -47,6 +47,9 @@ public sealed record AdvertisementRecord
     /// <summary>What it is found by besides; at most <see cref="IAdvertisementStore.MaxAttributes"/>. A pair that comes twice counts once.</summary>
     public IReadOnlyList<AdvertisementAttribute> Attributes { get; init; } = [];
 
+    /// <summary>Whether the publisher advertises itself: the name ends with its id.</summary>
+    public bool IsOfItself => Name.EndsWith(":" + Publisher, StringComparison.Ordinal);
+
     /// <summary>Whether this one replaces another of the same name and publisher.</summary>
     /// <param name="other">What is there.</param>
     /// <returns>False also when the two are equally new.</returns>
@@ -61,9 +64,11 @@ public sealed record AdvertisementRecord
         version != otherVersion ? version > otherVersion : publishedAt.ToUnixTimeSeconds() > otherPublishedAt.ToUnixTimeSeconds();
 
     /// <summary>Whether a store takes it at all.</summary>
-    /// <returns>False when a text, the document or the list of attributes is too long, or the name is empty.</returns>
+    /// <returns>False when a text, the document or the list of attributes is too long, or the name is empty, or a text has a zero character.</returns>
     public bool IsWithinLimits() =>
         Name.Length is > 0 and <= IAdvertisementStore.MaxName
+        && !Name.Contains('\0', StringComparison.Ordinal)
+        && !Title.Contains('\0', StringComparison.Ordinal)
         && Title.Length <= IAdvertisementStore.MaxTitle
         && Document.Length <= IAdvertisementStore.MaxDocument
         && Attributes.Count <= IAdvertisementStore.MaxAttributes;

@@ -97,7 +97,7 @@ public interface IAdvertisementStore
     /// <summary>Refuses a record that nobody could be shown.</summary>
     /// <param name="records">The records.</param>
     /// <exception cref="ArgumentException">One is for members, and names no group.</exception>
-    internal static void Demand(IReadOnlyList<AdvertisementRecord> records)
+    static void Demand(IReadOnlyList<AdvertisementRecord> records)
     {
         foreach (AdvertisementRecord record in records)
         {

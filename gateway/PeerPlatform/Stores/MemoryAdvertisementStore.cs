@@ -70,7 +70,7 @@ public sealed class MemoryAdvertisementStore : IAdvertisementStore
             return !_byName.TryGetValue(name, out List<Entry>? entries)
                 ? []
                 : [.. entries.Select(entry => entry.Record).Where(record => !record.IsWithdrawal && !record.IsExpired(now))
-                    .OrderBy(record => !SaysItOfItself(record)).Take(IAdvertisementStore.MaxPublishersFound)];
+                    .OrderBy(record => !record.IsOfItself).Take(IAdvertisementStore.MaxPublishersFound)];
         }
     }
 
@@ -131,8 +131,6 @@ public sealed class MemoryAdvertisementStore : IAdvertisementStore
             return deleted;
         }
     }
-
-    private static bool SaysItOfItself(AdvertisementRecord record) => record.Name.EndsWith(":" + record.Publisher, StringComparison.Ordinal);
 
     private AdvertisementPutAnswer PutOne(AdvertisementRecord record, DateTimeOffset now)
     {
