@@ -63,7 +63,7 @@ internal static class IndexBenchmark
                 && has.Value.Equals(IndexSamples.KeywordOf(i % count), StringComparison.OrdinalIgnoreCase))).Take(32).Count(),
             i => AskPlain(plain, "attributes LIKE $value", $"%|keyword={IndexSamples.KeywordOf(i % count)}|%"), 1);
         Compare(
-            report, "those with a keyword, in one of ten rooms, of a group of a hundred", 10,
+            report, "those of a keyword, a kind, a group and a title that begins so, all together", 10,
             i => index.Search(Narrow(i % count), now).Records.Count,
             i => list.Where(one => Narrow(i % count).Fits(one)).Take(32).Count(),
             i => AskPlain(plain, $"group_id = '{IndexSamples.Make(i % count).Group}' AND attributes LIKE $value", $"%|keyword={IndexSamples.KeywordOf(i % count)}|%"), 1);
@@ -73,7 +73,7 @@ internal static class IndexBenchmark
             i => list.Where(one => one.Title.StartsWith(BeginningOf(i % count), StringComparison.OrdinalIgnoreCase)).Take(32).Count(),
             i => AskPlain(plain, "title LIKE $value", BeginningOf(i % count) + "%"), 1);
         Compare(
-            report, "the first 32 of the tenth in a room", 10,
+            report, "the first 32 of the tenth of all that is in a room", 10,
             i => index.Search(new AdvertisementQuery { Attribute = new("room", i % 2 == 0 ? "HALL" : "kitchen"), Kind = 5 }, now).Records.Count,
             i => list.Where(one => one.Kind == 5 && one.Attributes.Any(has => has.Name == "room" && has.Value == (i % 2 == 0 ? "Hall" : "Kitchen"))).Take(32).Count(),
             i => AskPlain(plain, "kind = 5 AND attributes LIKE $value", i % 2 == 0 ? "%|room=hall|%" : "%|room=kitchen|%"), 1);

@@ -40,6 +40,9 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
     /// <inheritdoc/>
     public event Action<AdvertisementLoss>? Lost;
 
+    /// <summary>The file.</summary>
+    public string FilePath => _path;
+
     /// <summary>What was found damaged since the start, the oldest first; also what was found before anybody could listen.</summary>
     public IReadOnlyList<AdvertisementLoss> Losses { get; private set; }
 
