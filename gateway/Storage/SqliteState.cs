@@ -2,21 +2,27 @@ using System.Security.Cryptography;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Stores;
+using NanoPeers.Storage.Indexes;
 
 namespace NanoPeers.Storage;
 
 /// <summary>
-/// A gateway's state in one SQLite file. STORAGE.md, beside this file, says what is in it, what is encrypted, who can read it, and what to
+/// A gateway's state in one SQLite file, and beside it what it keeps of others. STORAGE.md, beside this file, says what is in it, what is encrypted, who can read it, and what to
 /// do when it is damaged. One object at a time has a state folder open; it serves any number of threads.
 /// </summary>
 public sealed class SqliteState : IDisposable
 {
+    private readonly StateOptions _options;
     private readonly StateFolder _folder;
     private readonly StateDatabase _database;
     private readonly ValueSeal _seal;
+    private readonly Lock _opening = new();
+    private AdvertisementIndex? _advertisements;
+    private bool _disposed;
 
-    private SqliteState(StateFolder folder, StateDatabase database, ValueSeal seal, GatewayStateStore gateway)
+    private SqliteState(StateFolder folder, StateDatabase database, ValueSeal seal, GatewayStateStore gateway, StateOptions options)
     {
+        _options = options;
         _folder = folder;
         _database = database;
         _seal = seal;
@@ -49,6 +55,23 @@ public sealed class SqliteState : IDisposable
 
     /// <summary>The groups that this peer is in, and the keys to them.</summary>
     public IGroupStore Groups { get; }
+
+    /// <summary>
+    /// The advertisements that this peer knows, in a file of their own beside the database. It is opened when it is first asked for; a damaged one is set
+    /// aside and begun anew (Indexes/INDEX.md).
+    /// </summary>
+    /// <exception cref="StateException">The disk or the system refuses, or others have access to the file.</exception>
+    public AdvertisementIndex Advertisements
+    {
+        get
+        {
+            lock (_opening)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return _advertisements ??= new AdvertisementIndex(_folder.AdvertisementsPath, _options.Advertisements with { Clock = _options.Clock });
+            }
+        }
+    }
 
     /// <summary>The database file.</summary>
     public string DatabasePath => _folder.DatabasePath;
@@ -98,6 +121,12 @@ public sealed class SqliteState : IDisposable
     /// <summary>Closes the database, forgets the key and lets other processes open the state. Later calls on the stores fail.</summary>
     public void Dispose()
     {
+        lock (_opening)
+        {
+            _disposed = true;
+            _advertisements?.Dispose();
+        }
+
         _database.Dispose();
         _seal.Dispose();
         _folder.Dispose();
@@ -115,7 +144,7 @@ public sealed class SqliteState : IDisposable
             GatewayStateStore gateway = GatewayStateStore.Open(database, seal, NewIdentity(options.RegionName), now)
                 ?? throw new StateKeyException(keyPath, StateKeyFault.WrongKey);
             folder.NoteDatabase();
-            return new SqliteState(folder, database, seal, gateway);
+            return new SqliteState(folder, database, seal, gateway, options);
         }
         catch
         {

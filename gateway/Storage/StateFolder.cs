@@ -18,10 +18,13 @@ internal sealed class StateFolder : IDisposable
     private StateFolder(string path, FileStream @lock)
     {
         DatabasePath = DatabaseIn(path);
+        AdvertisementsPath = Path.Combine(path, "advertisements.db");
         _lock = @lock;
     }
 
     internal string DatabasePath { get; }
+
+    internal string AdvertisementsPath { get; }
 
     /// <summary>Where the database of a folder is.</summary>
     internal static string DatabaseIn(string path) => Path.Combine(path, "state.db");

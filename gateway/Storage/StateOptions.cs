@@ -1,3 +1,5 @@
+using NanoPeers.Storage.Indexes;
+
 namespace NanoPeers.Storage;
 
 /// <summary>Where a gateway's state is, and what it begins with.</summary>
@@ -17,6 +19,9 @@ public sealed record StateOptions
 
     /// <summary>The region name of a gateway whose state is created now; 1 to 32 octets of UTF-8. No effect on state that is there.</summary>
     public string RegionName { get; init; } = "home";
+
+    /// <summary>How many advertisements of others are kept.</summary>
+    public AdvertisementIndexOptions Advertisements { get; init; } = new();
 
     /// <summary>The clock that says when things were created.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

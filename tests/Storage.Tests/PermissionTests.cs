@@ -22,7 +22,8 @@ public sealed class PermissionTests : IDisposable
         state.Devices.Add(Device(1, "one"), Secret("1"));
         state.Devices.Find(Id(1));
         Assert.Equal(OwnerFolder, ModeOf(_files.Folder));
-        string[] names = ["state.db", "state.db-shm", "state.db-wal", "state.key", "state.lock"];
+        state.Advertisements.Find("nothing", Noon);
+        string[] names = ["advertisements.db", "advertisements.db-shm", "advertisements.db-wal", "state.db", "state.db-shm", "state.db-wal", "state.key", "state.lock"];
         string[] paths = Directory.GetFiles(_files.Folder).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(names, paths.Select(Path.GetFileName));
         Assert.All(paths, path => Assert.Equal(OwnerFile, ModeOf(path)));
