@@ -7,8 +7,8 @@ using NanoPeers.Storage.Indexes;
 namespace NanoPeers.Storage;
 
 /// <summary>
-/// A gateway's state in one SQLite file, and beside it what it keeps of others. STORAGE.md, beside this file, says what is in it, what is encrypted, who can read it, and what to
-/// do when it is damaged. One object at a time has a state folder open; it serves any number of threads.
+/// A gateway's state in one SQLite file, and beside it what it keeps of others. STORAGE.md, beside this file, says what is in it, what is encrypted,
+/// who can read it, and what to do when it is damaged. One object at a time has a state folder open; it serves any number of threads.
 /// </summary>
 public sealed class SqliteState : IDisposable
 {
