@@ -44,6 +44,9 @@ internal sealed record BoardOptions
     /// <summary>Groups that the board can be in; 0 for a board without groups.</summary>
     public int Groups { get; init; } = BoardGroupTiming.UsualPlaces;
 
+    /// <summary>Whether the board has the protocol stack.</summary>
+    public bool HasStack { get; init; } = true;
+
     /// <summary>What the button of a board that is linked with another's light does with its own.</summary>
     public OwnLight OwnLight { get; init; }
 

@@ -7,6 +7,7 @@ using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Pairings;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Ports;
+using NanoPeers.Firmware.Stack;
 using NanoPeers.Identifiers;
 using NanoPeers.VirtualPeer.NativeRsa;
 
@@ -33,6 +34,7 @@ internal static class BoardSetup
         BoardCryptography cryptography = new();
         using PacedKeyExchange? paced = options.RsaSeconds > 0 ? new PacedKeyExchange(cryptography, options.RsaSeconds) : null;
         PairingSeeker? seeker = MakeSeeker(options);
+        BoardGroups? groups = options.Groups > 0 ? new BoardGroups(options.Groups) : null;
         PeerOptions peerOptions = new()
         {
             Name = options.Name,
@@ -42,7 +44,8 @@ internal static class BoardSetup
             Sessions = options.Sessions,
             RsaKeyExchange = paced,
             Seeker = seeker,
-            Groups = options.Groups > 0 ? new BoardGroups(options.Groups) : null,
+            Groups = groups,
+            Stack = options.HasStack ? new BoardStack(groups) : null,
         };
         PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript, new ProcessMemory());
         ConstrainedPeer peer = new(ports, peerOptions);

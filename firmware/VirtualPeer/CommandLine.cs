@@ -94,6 +94,11 @@ internal static class CommandLine
         HelpName = "N", CustomParser = ParseGroups, DefaultValueFactory = _ => BoardGroupTiming.UsualPlaces,
     };
 
+    private static readonly Option<bool> _noStack = new("--no-stack")
+    {
+        Description = "A board whose image has no protocol stack: it neither answers nor asks about advertisements, information and pipes.",
+    };
+
     private static readonly Option<string?> _nativeRsa = new("--native-rsa")
     {
         Description = "RSA of its own, as a custom image has: the board can ask other boards for sessions. FILE is the library that CMake builds; "
@@ -113,7 +118,7 @@ internal static class CommandLine
             "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, link TEXT, why, status, quit.")
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _ownLight, _rsaSeconds, _sessions,
-            _groups, _nativeRsa,
+            _groups, _noStack, _nativeRsa,
         };
         _ownLight.AcceptOnlyFromAmong([.. _ownLights.Keys]);
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
@@ -161,6 +166,7 @@ internal static class CommandLine
         RsaSeconds = result.GetValue(_rsaSeconds),
         Sessions = result.GetValue(_sessions),
         Groups = result.GetValue(_groups),
+        HasStack = !result.GetValue(_noStack),
         NativeRsa = result.GetResult(_nativeRsa) is null ? null : result.GetValue(_nativeRsa) ?? "",
     };
 

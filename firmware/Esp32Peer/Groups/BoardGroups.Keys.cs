@@ -27,14 +27,14 @@ public sealed partial class BoardGroups
         if (status == GroupOpenStatus.Opened || status == GroupOpenStatus.Unproven)
         {
             int member = _heard == null ? 0 : _heard.Note(envelope.Buffer, envelope.SenderOffset, source, nowMillis);
-            HandleBodies(envelope, place, member, status == GroupOpenStatus.Opened, nowMillis);
+            HandleBodies(envelope, place, member, source, status == GroupOpenStatus.Opened, nowMillis);
         }
 
         CountStatus(status);
         SendDue(place, nowMillis);
     }
 
-    private void HandleBodies(Envelope envelope, GroupPlace place, int member, bool isProven, long nowMillis)
+    private void HandleBodies(Envelope envelope, GroupPlace place, int member, byte[] source, bool isProven, long nowMillis)
     {
         while (envelope.NextBody() == DecodeStatus.Complete)
         {
@@ -46,7 +46,7 @@ public sealed partial class BoardGroups
             {
                 HandleSwitch(envelope, place, member, nowMillis);
             }
-            else if (isProven)
+            else if (isProven && (_host == null || !_host.HandleMemberBody(envelope, place.Group, source, nowMillis)))
             {
                 Count(PeerCounter.NotForThisPeer);
             }
@@ -95,7 +95,7 @@ public sealed partial class BoardGroups
     /// <summary>Stores changed keys, then sends what is due.</summary>
     private void SendDue(GroupPlace place, long nowMillis)
     {
-        IGroupHost? host = _host;
+        ISideHost? host = _host;
         SessionTools? tools = _tools;
         if (host == null || tools == null || !place.IsAdmitted)
         {

@@ -160,7 +160,7 @@ public sealed partial class BoardGroups
 
     private void CarryOut(Envelope envelope, GroupPlace place, int member, SwitchMessage message, long nowMillis)
     {
-        IGroupHost? host = _host;
+        ISideHost? host = _host;
         SessionTools? tools = _tools;
         LightSwitchService? light = _light;
         if (host == null || tools == null || light == null || _heard == null)
@@ -182,7 +182,7 @@ public sealed partial class BoardGroups
         host.SendTo(_address, place.Keys.Finish(tools.Writer));
     }
 
-    private static void BeginSwitch(int kind, uint request, IGroupHost host, MessageWriter writer)
+    private static void BeginSwitch(int kind, uint request, ISideHost host, MessageWriter writer)
     {
         writer.Begin(host.Transmit, 0, host.Transmit.Length);
         writer.BeginBody(ProtocolTag.Switch);

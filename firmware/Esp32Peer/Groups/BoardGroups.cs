@@ -18,7 +18,7 @@ public sealed partial class BoardGroups : GroupSide
 
     private readonly GroupPlace?[] _places;
     private readonly byte[] _address = new byte[AddressOctets.Length];
-    private IGroupHost? _host;
+    private ISideHost? _host;
     private PeerPorts? _ports;
     private SessionTools? _tools;
     private LightSwitchService? _light;
@@ -98,7 +98,7 @@ public sealed partial class BoardGroups : GroupSide
 
     /// <inheritdoc/>
     internal override void Start(
-        IGroupHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis)
+        ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis)
     {
         _host = host;
         _ports = ports;

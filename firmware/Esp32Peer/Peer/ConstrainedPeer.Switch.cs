@@ -84,6 +84,11 @@ public sealed partial class ConstrainedPeer
             _network.PressGroups(_light.IsOn, nowMillis);
         }
 
+        if (_network != null)
+        {
+            _network.PressStack(_light.IsOn, nowMillis);
+        }
+
         if (isLinked && _network != null)
         {
             _noAnswerUntilMillis = 0;

@@ -7,7 +7,7 @@ namespace NanoPeers.Firmware.Peer;
 
 /// <summary>
 /// The peer as a member of groups with a common key. An image with groups has one; another has none, and neither its code. The network gives it time and
-/// messages; it sends through <see cref="IGroupHost"/>.
+/// messages; it sends through <see cref="ISideHost"/>.
 /// </summary>
 public abstract class GroupSide
 {
@@ -22,7 +22,7 @@ public abstract class GroupSide
 
     /// <summary>Begins with what storage holds. A peer that enrols anew begins again.</summary>
     internal abstract void Start(
-        IGroupHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis);
+        ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, long nowMillis);
 
     /// <summary>Computes a step of a verification.</summary>
     /// <returns>Whether there are more.</returns>

@@ -7,7 +7,7 @@ using NanoPeers.Switching;
 namespace NanoPeers.Firmware.Peer;
 
 /// <summary>What groups need of the network, where the image has groups: <see cref="GroupSide"/>. Nothing on another image.</summary>
-internal sealed partial class PeerNetwork : IGroupHost
+internal sealed partial class PeerNetwork : ISideHost
 {
     private readonly GroupSide? _groups;
 

@@ -62,7 +62,7 @@ internal sealed partial class PeerNetwork
             {
                 HandleRegion(source, nowMillis);
             }
-            else
+            else if (!HandleOfStack(null, source, nowMillis))
             {
                 _counters.Add(PeerCounter.ClearRefused);
             }
@@ -148,7 +148,7 @@ internal sealed partial class PeerNetwork
             // An error is never answered with an error.
             _counters.Add(PeerCounter.NotForThisPeer);
         }
-        else
+        else if (!HandleOfStack(session, source, nowMillis))
         {
             _counters.Add(PeerCounter.TagNotSupported);
             _tools.Writer.Begin(_transmit, 0, _transmit.Length);

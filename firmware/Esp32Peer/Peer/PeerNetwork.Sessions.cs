@@ -46,6 +46,11 @@ internal sealed partial class PeerNetwork
             _groups.NoteLive(session, nowMillis);
         }
 
+        if (_stack != null)
+        {
+            _stack.NoteLive(session, nowMillis);
+        }
+
         return entry;
     }
 

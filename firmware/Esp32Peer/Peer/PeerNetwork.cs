@@ -58,6 +58,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         _authenticator = new SecretAuthenticator(ports.Cryptography, AuthenticatorMethod.Secret, invitation.Secret, 0);
         _seeker = options.Seeker;
         _groups = options.Groups;
+        _stack = options.Stack;
         _rsa = new LentKeyExchange(options.RsaKeyExchange ?? new RsaResponderKeyExchange(ports.Cryptography, RsaModulusLength));
         _resumption = new ResumptionSecrets(records, invitation.Policy);
         _knownGateway = new KnownGateway(records);
@@ -85,6 +86,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
         {
             _groups.Start(this, ports, _tools, light, bootCount, counters, ports.Clock.NowMillis);
         }
+
+        if (_stack != null)
+        {
+            _stack.Start(this, ports, _tools, light, invitation, bootCount, counters);
+        }
     }
 
     /// <summary>When <see cref="HandleTimers"/> is due.</summary>
@@ -94,7 +100,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
     }
 
     /// <summary>Whether a key exchange has steps to do.</summary>
-    internal bool IsComputing
+    public bool IsComputing
     {
         get
         {
@@ -169,6 +175,11 @@ internal sealed partial class PeerNetwork : ISetupRoom
         if (_groups != null)
         {
             _groups.HandleTimeout(nowMillis);
+        }
+
+        if (_stack != null)
+        {
+            _stack.HandleTimeout(nowMillis);
         }
 
         _light.HandleTimeout(nowMillis);
@@ -288,6 +299,7 @@ internal sealed partial class PeerNetwork : ISetupRoom
         due = Earlier(due, NextLinksMillis());
         due = Earlier(due, NextSeekerMillis());
         due = Earlier(due, NextGroupsMillis());
+        due = _stack == null ? due : Earlier(due, _stack.NextTimeoutMillis);
         return Earlier(due, NextSearchMillis());
     }
 

@@ -54,6 +54,9 @@ public sealed class PeerOptions
     /// <summary>Groups with a common key, in an image that has them; null where it has not.</summary>
     public GroupSide? Groups { get; set; }
 
+    /// <summary>The protocol stack, in an image that has it; null where it has not.</summary>
+    public StackSide? Stack { get; set; }
+
     /// <summary>What a long press of the button does; null for nothing.</summary>
     public ILongPress? LongPress { get; set; }
 }

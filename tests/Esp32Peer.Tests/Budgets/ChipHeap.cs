@@ -66,10 +66,13 @@ internal static class ChipHeap
     }
 
     /// <summary>Octets of all that the static fields of an assembly's types hold; the fields themselves are in the assembly's tables.</summary>
-    public static long HeldByStatics(IEnumerable<Type> types, HashSet<object> seen) => types
+    /// <param name="types">The types.</param>
+    /// <param name="seen">What is counted already.</param>
+    /// <param name="takes">Which fields count; null for all.</param>
+    public static long HeldByStatics(IEnumerable<Type> types, HashSet<object> seen, Func<FieldInfo, bool>? takes = null) => types
         .Where(type => !type.ContainsGenericParameters)
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-        .Where(field => !field.IsLiteral && !field.FieldType.IsPrimitive)
+        .Where(field => !field.IsLiteral && !field.FieldType.IsPrimitive && (takes is null || takes(field)))
         .Sum(field => Held(field.GetValue(null), seen));
 
     private static long HeldByObject(object root, HashSet<object> seen)

@@ -3,6 +3,7 @@ using NanoPeers.Cryptography;
 using NanoPeers.Esp32Peer.Tests.Rig;
 using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Stack;
 using NanoPeers.Statements;
 
 namespace NanoPeers.Esp32Peer.Tests.Budgets;
@@ -83,23 +84,33 @@ internal static class HeldMemory
         return new HeldGroup(one - (two - one), two - one, OfCheck());
     }
 
-    /// <summary>Octets that the static fields of the firmware's classes hold, those of groups left out.</summary>
-    public static long Statics()
+    /// <summary>Octets that the static fields of some assemblies of the chip hold.</summary>
+    public static long StaticsOf(params NarrowAssembly[] assemblies)
     {
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
-        return ChipHeap.HeldByStatics(typeof(Limits).Assembly.GetTypes().Where(type => !IsOfGroups(type)), seen)
-            + ChipHeap.HeldByStatics(typeof(ConstrainedPeer).Assembly.GetTypes().Where(IsFirmware), seen);
+        IEnumerable<Type> types = typeof(Limits).Assembly.GetTypes().Concat(typeof(ConstrainedPeer).Assembly.GetTypes());
+        return ChipHeap.HeldByStatics(types, seen, field => assemblies.Any(assembly => assembly.HasStatic(field)));
     }
 
-    /// <summary>Octets that the static fields of groups' classes hold.</summary>
-    public static long StaticsOfGroups()
+    /// <summary>What the protocol stack of a board holds and nothing else of the peer does, with a live session.</summary>
+    public static long OfStack()
     {
-        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
-        return ChipHeap.HeldByStatics(typeof(Limits).Assembly.GetTypes().Where(IsOfGroups), seen)
-            + ChipHeap.HeldByStatics(typeof(BoardGroups).Assembly.GetTypes().Where(type => type.Namespace == typeof(BoardGroups).Namespace), seen);
-    }
+        House house = new(317);
+        BoardStack stack = new(null);
+        house.Board.Options.Stack = stack;
+        house.Board.Boot();
+        house.RunUntilLive();
+        house.Board.Run(30_000);
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance) { stack };
+        foreach (Type type in typeof(Limits).Assembly.GetTypes())
+        {
+            ChipHeap.HeldByStatics([type], seen);
+        }
 
-    private static bool IsOfGroups(Type type) => type.Namespace is "NanoPeers.Groups" or "NanoPeers.Statements" or "NanoPeers.Membership";
+        ChipHeap.Held(house.Board.Peer, seen);
+        seen.Remove(stack);
+        return ChipHeap.Held(stack, seen);
+    }
 
     /// <summary>What the board's groups hold and nothing else of the peer does.</summary>
     private static long OfGroups(GroupedBoards boards)
@@ -140,8 +151,6 @@ internal static class HeldMemory
         ChipHeap.Held(boards.Boards[0].Peer, seen);
         return ChipHeap.Held(check, seen);
     }
-
-    private static bool IsFirmware(Type type) => type.Namespace is "NanoPeers.Firmware.Peer" or "NanoPeers.Firmware.Ports";
 
     private static object FieldOf(object owner, string name) =>
         owner.GetType().GetField(name, BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(owner)!;

@@ -33,6 +33,8 @@ internal sealed class NarrowAssembly
             Types += isOurs ? 1 : 0;
             Methods += isOurs ? type.GetMethods().Count : 0;
             IlOctets += type.GetMethods().Sum(handle => OctetsOf(file, metadata.GetMethodDefinition(handle)));
+            _statics.UnionWith(type.GetFields().Select(metadata.GetFieldDefinition).Where(field => field.Attributes.HasFlag(FieldAttributes.Static))
+                .Select(field => $"{typeName}.{metadata.GetString(field.Name)}"));
             StaticFields += type.GetFields().Select(metadata.GetFieldDefinition).Count(IsStaticVariable);
             Fields += type.GetFields().Select(metadata.GetFieldDefinition).Count(field => !field.Attributes.HasFlag(FieldAttributes.Literal));
         }
@@ -67,11 +69,15 @@ internal sealed class NarrowAssembly
     /// </summary>
     public int TableOctets => RecordOctets + (Types * TypeOctets) + (Methods * 2) + (Fields * 2) + (References * 4) + (StaticFields * ChipHeap.Block);
 
+    /// <summary>Whether it has a static field. Of a class in several files a board has only what its own have.</summary>
+    public bool HasStatic(FieldInfo field) => _statics.Contains($"{(field.DeclaringType!.IsNested ? "" : field.DeclaringType.Namespace)}.{field.DeclaringType.Name}.{field.Name}");
+
     private const int OctetsOfRecord = 240;
     private const int TypeOctets = 8;
 
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
     private readonly HashSet<string> _references;
+    private readonly HashSet<string> _statics = new(StringComparer.Ordinal);
 
     private int RecordOctets { get; }
 

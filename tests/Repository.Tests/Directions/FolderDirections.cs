@@ -111,8 +111,9 @@ internal static class FolderDirections
 
     private static bool MayKnow(string from, string to) => from switch
     {
-        "Firmware.Peer" => to is not ("Firmware.Board" or "Firmware.Pairings" or "Firmware.Groups"), // what a stock image has, without what only another can
-        "Firmware.Pairings" or "Firmware.Groups" => to != "Firmware.Board",
+        "Firmware.Peer" => to is not ("Firmware.Board" or "Firmware.Pairings" or "Firmware.Groups" or "Firmware.Stack"), // what a stock image has, without what only another can
+        "Firmware.Pairings" or "Firmware.Groups" => to is not ("Firmware.Board" or "Firmware.Stack"),
+        "Firmware.Stack" => to != "Firmware.Board",
         "Firmware.Board" => to != "Firmware.Peer",
         _ when IsFirmware(to) => false,
         _ => !_mayKnow.TryGetValue(from, out string[]? mayKnow) || mayKnow.Contains(to),

@@ -13,11 +13,23 @@ public sealed class GroupsProjectTests
     private const string Stock = "firmware/Esp32Peer/Esp32Peer.nfproj";
     private const string Own = "firmware/Esp32PeerGroups/Esp32PeerGroups.projitems";
 
+    private const string StackApplication = "firmware/Esp32PeerStack/Esp32PeerStack.nfproj";
+    private const string StackOwn = "firmware/Esp32PeerStack/Esp32PeerStack.projitems";
+
+    private static readonly string[] _ofStack = ["firmware/Esp32Peer/Stack/Stack.projitems", "shared/ProtocolModels/StackPeers.projitems"];
+
     private static readonly string[] _ofGroups = ["firmware/Esp32Peer/Groups/Groups.projitems", "shared/ProtocolModels/GroupMembers.projitems"];
 
     private static readonly string[] _lists =
     [
         "firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/Board.projitems", .. _ofGroups, Own,
+    ];
+
+    private static readonly string[] _listsWithStack =
+    [
+        "firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/Board.projitems",
+        "firmware/Esp32Peer/Groups/Groups.projitems", "firmware/Esp32Peer/Stack/Stack.projitems", "shared/ProtocolModels/GroupMembers.projitems",
+        "shared/ProtocolModels/StackPeers.projitems", StackOwn,
     ];
 
     private static readonly string[] _notTaken = ["firmware/Esp32Peer/Program.cs", "firmware/Esp32Peer/Properties/AssemblyInfo.cs"];
@@ -37,6 +49,18 @@ public sealed class GroupsProjectTests
         Finding.AssertNone(FileLists.Check(Own, RepositoryFiles.Read(Own), files));
     }
 
+    [Theory]
+    [InlineData(StackApplication)]
+    [InlineData("firmware/NarrowBuild/BoardStack/BoardStack.Narrow.csproj")]
+    public void The_one_with_the_stack_is_the_firmware_with_groups_stack_and_another_Program(string path)
+    {
+        Assert.Equal(_listsWithStack, NfProject.Imports(path, XElement.Parse(RepositoryFiles.Read(path))));
+        string[] files = ["firmware/Esp32PeerStack/Program.cs", "firmware/Esp32PeerStack/Properties/AssemblyInfo.cs"];
+        Finding.AssertNone(FileLists.Check(StackOwn, RepositoryFiles.Read(StackOwn), files));
+        Assert.Equal(RepositoryFiles.Read("firmware/Esp32Peer/packages.config"), RepositoryFiles.Read("firmware/Esp32PeerStack/packages.config"));
+        Assert.Equal(Includes(Stock, "Reference"), Includes(StackApplication, "Reference"));
+    }
+
     [Fact]
     public void It_needs_the_libraries_of_the_stock_firmware_and_no_other()
     {
@@ -52,7 +76,7 @@ public sealed class GroupsProjectTests
 
     [Fact]
     public void The_stock_firmware_has_none_of_it() =>
-        Assert.DoesNotContain(NfProject.Imports(Stock, XElement.Parse(RepositoryFiles.Read(Stock))), list => _ofGroups.Contains(list));
+        Assert.DoesNotContain(NfProject.Imports(Stock, XElement.Parse(RepositoryFiles.Read(Stock))), list => _ofGroups.Contains(list) || _ofStack.Contains(list));
 
     private static List<string> Includes(string path, string item) =>
         XElement.Parse(RepositoryFiles.Read(path)).Descendants(NfProject.Schema + item).Select(element => (string?)element.Attribute("Include")).OfType<string>().ToList();

@@ -15,6 +15,12 @@ public sealed class ChipAssemblyTests
             .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => NarrowCode.WithGroups.GetSemanticModel(tree).GetDeclaredSymbol(type)!.ToDisplayString())),
     ];
 
+    private static readonly HashSet<string> _ofStackPeers =
+    [
+        .. NarrowCode.WithStack.SyntaxTrees.Where(tree => NarrowCode.IsOfGroups(tree.FilePath) || NarrowCode.IsOfStack(tree.FilePath))
+            .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => NarrowCode.WithStack.GetSemanticModel(tree).GetDeclaredSymbol(type)!.ToDisplayString())),
+    ];
+
     [Fact]
     public void The_firmware_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
         NarrowCode.WithBoard, name => !IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))));
@@ -24,6 +30,11 @@ public sealed class ChipAssemblyTests
     public void The_firmware_with_groups_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
         NarrowCode.WithGroups,
         name => (!IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))) || IsOfGroupMembers(name)));
+
+    [Fact]
+    public void The_firmware_with_the_stack_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
+        NarrowCode.WithStack,
+        name => (!IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))) || _ofStackPeers.Contains(name)));
 
     [Fact]
     public void The_protocol_as_a_library_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(NarrowCode.WithTests, IsOfProtocol));

@@ -19,6 +19,8 @@ internal static class NarrowCode
     private const string Board = "firmware/Esp32Peer/Board/";
     private const string Groups = "firmware/Esp32Peer/Groups/";
     private const string GroupsProgram = "firmware/Esp32PeerGroups/Program.cs";
+    private const string Stack = "firmware/Esp32Peer/Stack/";
+    private const string StackProgram = "firmware/Esp32PeerStack/Program.cs";
     private const string AssemblyName = "/Properties/AssemblyInfo.cs";
 
     /// <summary>True for sources that must be narrow: all but the board's own ports and the wiring. What is in a folder below Board/ is narrow too.</summary>
@@ -29,7 +31,7 @@ internal static class NarrowCode
 
     /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, the wiring, and the assembly's name.</summary>
     public static bool StandsOnBoard(string path) =>
-        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" or "firmware/Esp32PeerRsa/Program.cs" or GroupsProgram || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
+        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" or "firmware/Esp32PeerRsa/Program.cs" or GroupsProgram or StackProgram || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
 
     /// <summary>All of them together.</summary>
     public static CSharpCompilation All { get; } =
@@ -41,24 +43,37 @@ internal static class NarrowCode
     /// <summary>The list of the protocol's files that a board with groups has beside the others.</summary>
     public const string GroupMembersList = "shared/ProtocolModels/GroupMembers.projitems";
 
+    /// <summary>The list of the protocol's files that a board with the stack has beside those of groups.</summary>
+    public const string StackPeersList = "shared/ProtocolModels/StackPeers.projitems";
+
     private static readonly HashSet<string> _ofFullPeers = Listed(FullPeersList);
     private static readonly HashSet<string> _ofGroupMembers = Listed(GroupMembersList);
+    private static readonly HashSet<string> _ofStackPeers = Listed(StackPeersList);
 
     /// <summary>True for narrow sources that go onto the chip of a board without groups.</summary>
-    public static bool IsOnChip(string path) => Includes(path) && !_ofFullPeers.Contains(path) && !IsOfGroups(path);
+    public static bool IsOnChip(string path) => Includes(path) && !_ofFullPeers.Contains(path) && !IsOfOption(path);
 
     /// <summary>True for what only a board with groups has.</summary>
     public static bool IsOfGroups(string path) =>
         path == GroupsProgram || _ofGroupMembers.Contains(path) || path.StartsWith(Groups, StringComparison.Ordinal);
 
+    /// <summary>True for what only a board with the stack has; it has groups too.</summary>
+    public static bool IsOfStack(string path) =>
+        path == StackProgram || _ofStackPeers.Contains(path) || path.StartsWith(Stack, StringComparison.Ordinal);
+
     /// <summary>What is on the chip together with the board's own files, against nanoFramework's libraries.</summary>
     public static CSharpCompilation WithBoard { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfGroups(path)))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfOption(path)))
             .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
 
     /// <summary>The same with groups.</summary>
     public static CSharpCompilation WithGroups { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path) || IsOfGroups(path))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfStack(path)) || IsOfGroups(path))
+            .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
+
+    /// <summary>The same with groups and the stack.</summary>
+    public static CSharpCompilation WithStack { get; } =
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path) || IsOfOption(path))
             .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
 
     /// <summary>True for the firmware's own tests, and for the framework that they are given where its package is not at hand.</summary>
@@ -69,8 +84,10 @@ internal static class NarrowCode
 
     /// <summary>What is on the chip together with the board's own files and the firmware's tests.</summary>
     public static CSharpCompilation WithTests { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfGroups(path)) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfOption(path)) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
             .AddReferences(Reference("ReferenceLibraries"));
+
+    private static bool IsOfOption(string path) => IsOfGroups(path) || IsOfStack(path);
 
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
 

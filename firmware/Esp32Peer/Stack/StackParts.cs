@@ -1,0 +1,44 @@
+using NanoPeers.Enrolment;
+using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Ports;
+using NanoPeers.Identifiers;
+using NanoPeers.Sessions;
+using NanoPeers.Switching;
+
+namespace NanoPeers.Firmware.Stack;
+
+/// <summary>What the network lends to the stack, from its beginning on.</summary>
+internal sealed class StackParts
+{
+    internal StackParts(
+        ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters)
+    {
+        Host = host;
+        Ports = ports;
+        Tools = tools;
+        Light = light;
+        BootCount = bootCount;
+        Counters = counters;
+        Gateway = invitation.Gateway;
+        Name = Utf8Text.EncodeName(invitation.Name, Limits.MaxNameLength);
+    }
+
+    internal ISideHost Host { get; }
+
+    internal PeerPorts Ports { get; }
+
+    internal SessionTools Tools { get; }
+
+    internal LightSwitchService Light { get; }
+
+    /// <summary>The start's number: what is advertised now takes the place of what was advertised before.</summary>
+    internal uint BootCount { get; }
+
+    internal PeerCounters Counters { get; }
+
+    /// <summary>The home gateway.</summary>
+    internal Identifier Gateway { get; }
+
+    /// <summary>UTF-8 of the light's name.</summary>
+    internal byte[] Name { get; }
+}

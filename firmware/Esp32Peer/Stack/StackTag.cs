@@ -1,0 +1,16 @@
+namespace NanoPeers.Firmware.Stack;
+
+/// <summary>
+/// The tags of the stack's protocols. The library of the protocol, which is on every board, has those of every board alone: another would cost each of them memory.
+/// </summary>
+internal static class StackTag
+{
+    /// <summary>No octets.</summary>
+    internal static readonly byte[] None = { };
+
+    /// <summary>"peers": peer discovery.</summary>
+    internal static readonly byte[] Peers = { 0x70, 0x65, 0x65, 0x72, 0x73 };
+
+    /// <summary>"info": peer information.</summary>
+    internal static readonly byte[] Info = { 0x69, 0x6e, 0x66, 0x6f };
+}

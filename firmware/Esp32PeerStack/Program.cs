@@ -1,0 +1,60 @@
+using System;
+using NanoPeers.Firmware.Board;
+using NanoPeers.Firmware.Groups;
+using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Stack;
+
+namespace NanoPeers.Firmware.BoardWithStack;
+
+/// <summary>
+/// Puts board, peer, groups and protocol stack together and runs them; on a stock image. Whatever happens ends in a restart: the runtime neither reports a dead thread
+/// nor starts again by itself.
+/// </summary>
+public static class Program
+{
+    private const int LongestWaitMillis = 10;
+
+    /// <summary>Runs until the board is to be started again.</summary>
+    public static void Main()
+    {
+        PowerRestart restart = new PowerRestart();
+        try
+        {
+            Run();
+        }
+        catch (Exception exception)
+        {
+            ConsoleLog.SayLast(exception);
+        }
+
+        restart.Restart();
+    }
+
+    private static void Run()
+    {
+        BoardParts board = new BoardParts();
+        BoardGroups? groups = GroupsFor(board.Settings.Groups);
+        PeerOptions options = new PeerOptions
+        {
+            Name = board.Settings.Name,
+            Sessions = board.Settings.Sessions,
+            OwnLight = board.Settings.OwnLight,
+            LongPress = board.Reset,
+            Groups = groups,
+            Stack = new BoardStack(groups),
+        };
+        ConstrainedPeer peer = new ConstrainedPeer(board.Ports, options);
+        board.StartNetwork();
+        bool goesOn = true;
+        while (goesOn)
+        {
+            peer.RunOnce(LongestWaitMillis);
+            goesOn = !board.Turn();
+        }
+    }
+
+    private static BoardGroups? GroupsFor(int places)
+    {
+        return places == 0 ? null : new BoardGroups(places < 0 ? BoardGroupTiming.UsualPlaces : places);
+    }
+}
