@@ -7,8 +7,8 @@ using NanoPeers.Firmware.Stack;
 namespace NanoPeers.Firmware.BoardWithStack;
 
 /// <summary>
-/// Puts board, peer, groups and protocol stack together and runs them; on a stock image. Whatever happens ends in a restart: the runtime neither reports a dead thread
-/// nor starts again by itself.
+/// Puts board, peer, groups and protocol stack together and runs them; on a stock image. Whatever happens ends in a restart: the runtime neither reports
+/// a dead thread nor starts again by itself.
 /// </summary>
 public static class Program
 {

@@ -6,8 +6,8 @@ using NanoPeers.Sessions;
 namespace NanoPeers.Firmware.Stack;
 
 /// <summary>
-/// Peer information: what the board is and how it is. Strangers get the basic section, the gateway and members of the board's groups the others too. It keeps no
-/// subscriptions. INFORMATION.md; S0 fig. 20, 276.
+/// Peer information: what the board is and how it is. Strangers get the basic section, the gateway the others too. It keeps no subscriptions.
+/// INFORMATION.md; S0 fig. 20, 276.
 /// </summary>
 public sealed partial class BoardStack
 {
@@ -94,8 +94,16 @@ public sealed partial class BoardStack
             return InfoStatus.NotAllowed;
         }
 
-        bool isKnown = section == InfoSection.Capabilities || section == InfoSection.Status || section == InfoSection.Counters || section == InfoSection.Services;
-        return isKnown ? InfoStatus.Given : InfoStatus.NotKnown;
+        switch (section)
+        {
+            case InfoSection.Capabilities:
+            case InfoSection.Status:
+            case InfoSection.Counters:
+            case InfoSection.Services:
+                return InfoStatus.Given;
+            default:
+                return InfoStatus.NotKnown;
+        }
     }
 
     private void AddItems(StackParts parts, int section, long nowMillis)

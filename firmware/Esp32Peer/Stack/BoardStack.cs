@@ -10,8 +10,8 @@ using NanoPeers.Switching;
 namespace NanoPeers.Firmware.Stack;
 
 /// <summary>
-/// A board's part of the protocol stack: it says what it is and how it is, tells its gateway what it advertises, and finds others there. All memory is taken when
-/// the network begins; no message allocates. Cut by protocol. Read BOARD-STACK.md first.
+/// A board's part of the protocol stack: it says what it is and how it is, tells its gateway what it advertises, and finds others there. All memory is
+/// taken when the network begins; no message allocates. Cut by protocol. Read BOARD-STACK.md first.
 /// </summary>
 public sealed partial class BoardStack : StackSide
 {

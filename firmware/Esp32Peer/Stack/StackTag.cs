@@ -1,7 +1,8 @@
 namespace NanoPeers.Firmware.Stack;
 
 /// <summary>
-/// The tags of the stack's protocols. The library of the protocol, which is on every board, has those of every board alone: another would cost each of them memory.
+/// The tags of the stack's protocols. The library of the protocol, which is on every board, has those of every board alone: another would cost each of
+/// them memory.
 /// </summary>
 internal static class StackTag
 {
