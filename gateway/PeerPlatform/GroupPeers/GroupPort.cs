@@ -202,6 +202,21 @@ public sealed class GroupPort
     public int SendUnderKey<TState>(IReadOnlyList<Identifier> members, byte[] tag, TState state, Action<MessageWriter, TState> write) =>
         IsOpen && Protection == PolicyProtection.Common ? _seat.SendUnderKey(members, tag, state, write) : 0;
 
+    /// <summary>Sends one body to the multicast group of a transport: one datagram for all members on the subnet.</summary>
+    /// <typeparam name="TState">What the writer needs.</typeparam>
+    /// <param name="transport">The transport.</param>
+    /// <param name="inClear">Whether it goes in clear, where the group takes that; else under the common key.</param>
+    /// <param name="tag">The body's protocol.</param>
+    /// <param name="state">Handed to the writer.</param>
+    /// <param name="write">As with <see cref="SendToAll"/>.</param>
+    /// <returns>Unreachable where the group has no common key and takes nothing in clear.</returns>
+    public SendStatus SendMulticast<TState>(
+        IGroupTransport transport, bool inClear, byte[] tag, TState state, Action<MessageWriter, TState> write)
+    {
+        bool mayGo = IsOpen && (inClear ? AllowsClear : Protection == PolicyProtection.Common);
+        return mayGo ? _seat.SendMulticast(transport, inClear, tag, state, write) : SendStatus.Unreachable;
+    }
+
     /// <summary>
     /// Who sent a body, if it is for this group and its sender may speak here: it came under a session of this group with a member in standing, or of
     /// a board of this gateway, or under the group's key; and with the member's credential where the policy demands one. Allocates nothing.

@@ -53,6 +53,33 @@ internal sealed partial class GroupSeat
         return sent;
     }
 
+    /// <summary>Seals a body under the common key, or writes it in clear, and sends it once to the transport's multicast group.</summary>
+    internal SendStatus SendMulticast<TState>(
+        IGroupTransport transport, bool inClear, byte[] tag, TState state, Action<MessageWriter, TState> write)
+    {
+        int capacity = Math.Min(transport.MaxMessageLength, Limits.MaxDatagram);
+        NodeScratch scratch = Node.Scratch;
+        byte[] buffer = scratch.TransmitOf(capacity);
+        int length;
+        if (inClear)
+        {
+            SessionTools tools = Node.RentTools();
+            WritePortBody(tools.Writer, buffer, capacity, tag, state, write);
+            length = tools.FinishClear();
+            Node.ReturnTools(tools);
+        }
+        else
+        {
+            WritePortBody(scratch.Writer, buffer, capacity, tag, state, write);
+            lock (_gate)
+            {
+                length = _disposed || !IsMember ? 0 : _keys.Finish(scratch.Writer);
+            }
+        }
+
+        return length == 0 ? SendStatus.TooLong : transport.SendMulticast(buffer.AsSpan(0, length));
+    }
+
     /// <summary>Sends a body in clear to where a member was heard.</summary>
     internal SendStatus SendClear<TState>(Identifier member, byte[] tag, TState state, Action<MessageWriter, TState> write)
     {

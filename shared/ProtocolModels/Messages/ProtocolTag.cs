@@ -33,6 +33,9 @@ public static partial class ProtocolTag
     /// <summary>"relay": messages that wait for their receivers.</summary>
     public static readonly byte[] Relay = { 0x72, 0x65, 0x6c, 0x61, 0x79 };
 
+    /// <summary>"pipe": channels of a group whose ends come and go.</summary>
+    public static readonly byte[] Pipe = { 0x70, 0x69, 0x70, 0x65 };
+
     /// <summary>"error": a peer's answer to a body that it does not take.</summary>
     public static readonly byte[] Error = { 0x65, 0x72, 0x72, 0x6f, 0x72 };
 

@@ -34,7 +34,7 @@ internal sealed class GroupEnd : IAsyncDisposable
             },
             NullLogger<GroupPeer>.Instance);
         TransportTable transports = new();
-        transports.Register(Tap);
+        transports.Register(house.Wrap?.Invoke(Tap) ?? Tap);
         Node = new PeerNode(
             new PeerNodeOptions
             {

@@ -29,6 +29,9 @@ internal sealed class GroupHouse : IAsyncDisposable
     /// <summary>Adds services to a peer before it starts.</summary>
     internal Action<GroupEnd> Attaching { get; init; } = static _ => { };
 
+    /// <summary>Puts something between a peer's node and its transport; null for nothing.</summary>
+    internal Func<ITransport, ITransport>? Wrap { get; init; }
+
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     internal static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"peer{number}");

@@ -11,6 +11,9 @@ internal sealed class TapTransport(ITransport inner) : ITransport
     private volatile bool _holds;
     private volatile bool _throws;
 
+    /// <summary>What it stands before.</summary>
+    internal ITransport Inner => inner;
+
     /// <summary>Whether messages are kept in <see cref="Held"/> in place of being sent.</summary>
     internal bool Holds
     {
