@@ -74,6 +74,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "member" => "MemberMessage",
                 "statement" => "Statement",
                 "group" => "GroupMessage",
+                "pipe" => "PipeMessage",
                 "resolver" => "ResolverMessage",
                 "info" => "InfoMessage",
                 "invitation" when name.EndsWith("text", StringComparison.Ordinal) => "InvitationText",

@@ -8,6 +8,7 @@ using NanoPeers.Information;
 using NanoPeers.Linking;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
+using NanoPeers.Pipes;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
 using NanoPeers.Resolver;
 using NanoPeers.Sessions;
@@ -25,7 +26,7 @@ internal sealed class ParserTargets
     private readonly FieldReader _reader = new();
     private readonly Statement _statement = new();
     private readonly BodyFields[] _bodies =
-        [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage(),
+        [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage(), new PipeMessage(),
             new ResolverMessage(), new InfoMessage()];
     private readonly IEnvelopeProtection[] _protections;
 

@@ -256,7 +256,7 @@ public sealed partial class PipeResolver
         else if (record.State == PipeBindState.Bound)
         {
             bool precedes = PipeEnd.Precedes(other.Generation, other.Peer, record.Generation, _self);
-            if (precedes && record.TakesOver && other.Generation == record.Generation)
+            if (precedes && record.TakesOver)
             {
                 // It was not heard of when this end took the pipe over from it. Once: two that both insist do not go on for ever.
                 record.TakesOver = false;

@@ -25,7 +25,8 @@ internal sealed class GroupEnd : IAsyncDisposable
         Store = store;
         Name = GroupHouse.NameOf(number);
         store.Boots++;
-        Tap = new TapTransport(new MemoryTransport(house.Network, string.Create(CultureInfo.InvariantCulture, $"{Name}-{store.Boots}")));
+        Tap = new TapTransport(
+            house.NewTransport?.Invoke(number) ?? new MemoryTransport(house.Network, string.Create(CultureInfo.InvariantCulture, $"{Name}-{store.Boots}")));
         Groups = new GroupPeer(
             new GroupPeerOptions
             {

@@ -29,6 +29,9 @@ internal sealed class GroupHouse : IAsyncDisposable
     /// <summary>Adds services to a peer before it starts.</summary>
     internal Action<GroupEnd> Attaching { get; init; } = static _ => { };
 
+    /// <summary>Gives a peer, by its number, another transport than one in memory.</summary>
+    internal Func<int, ITransport>? NewTransport { get; init; }
+
     /// <summary>Puts something between a peer's node and its transport; null for nothing.</summary>
     internal Func<ITransport, ITransport>? Wrap { get; init; }
 

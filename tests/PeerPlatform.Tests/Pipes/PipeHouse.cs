@@ -15,12 +15,13 @@ internal sealed class PipeHouse : IAsyncDisposable
     private readonly ConcurrentDictionary<int, PipeService> _pipes = new();
     private readonly bool _isSubnet;
 
-    internal PipeHouse(bool isSubnet = false, Func<ITransport, ITransport>? wrap = null)
+    internal PipeHouse(bool isSubnet = false, Func<ITransport, ITransport>? wrap = null, Func<int, ITransport>? newTransport = null)
     {
         _isSubnet = isSubnet;
         House = new GroupHouse
         {
             Wrap = wrap,
+            NewTransport = newTransport,
             Attaching = end =>
             {
                 PipeService pipes = new(new PipeServiceOptions { Groups = end.Groups, BootCount = end.Store.Boots, IsSubnet = _ => _isSubnet });

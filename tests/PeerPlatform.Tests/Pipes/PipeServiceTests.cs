@@ -97,15 +97,17 @@ public sealed class PipeServiceTests
         int sent = 0;
         bool isFull = false;
         using CancellationTokenSource over = new();
-        Task sending = Task.Run(async () =>
-        {
-            while (!over.IsCancellationRequested)
+        Task sending = Task.Run(
+            async () =>
             {
-                isFull |= output.Send(Encoding.UTF8.GetBytes($"{sent}")) != PipeSendStatus.Taken;
-                sent++;
-                await Task.Delay(1, CancellationToken.None);
-            }
-        });
+                while (!over.IsCancellationRequested)
+                {
+                    isFull |= output.Send(Encoding.UTF8.GetBytes($"{sent}")) != PipeSendStatus.Taken;
+                    sent++;
+                    await Task.Delay(1, PipeHouse.Stop);
+                }
+            },
+            PipeHouse.Stop);
         await Eventually.TrueAsync(() => first.Received > 20, "the stream flows to the first");
 
         using PipeInput second = await house.BindAsync(2, pipe, new PipeInputOptions { TakesOver = true });
