@@ -178,7 +178,8 @@ internal sealed class PipeQueue
     private void Grow(int needs)
     {
         int held = _fillingEnd - _fillingStart;
-        byte[] larger = held + needs <= _filling.Length ? _filling : new byte[Math.Min(Math.Max(Math.Max(FirstLength, _filling.Length * 2), held + needs), _capacity)];
+        int length = Math.Min(Math.Max(Math.Max(FirstLength, _filling.Length * 2), held + needs), _capacity);
+        byte[] larger = held + needs <= _filling.Length ? _filling : new byte[length];
         _filling.AsSpan(_fillingStart, held).CopyTo(larger);
         _filling = larger;
         _fillingStart = 0;

@@ -124,7 +124,9 @@ public sealed partial class PipeResolver
         }
     }
 
-    /// <summary>The next message to send: <see cref="DueKind"/>, <see cref="DueGroup"/> and <see cref="DueTo"/> say what it is. Due after every other call.</summary>
+    /// <summary>
+    /// The next message to send: <see cref="DueKind"/>, <see cref="DueGroup"/> and <see cref="DueTo"/> say what it is. Due after every other call.
+    /// </summary>
     /// <param name="nowMillis">The time.</param>
     /// <returns>False when nothing is due.</returns>
     public bool PollDue(long nowMillis)
