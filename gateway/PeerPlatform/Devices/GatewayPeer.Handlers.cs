@@ -2,6 +2,7 @@ using NanoPeers.Attempts;
 using NanoPeers.Discovery;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
+using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -114,6 +115,12 @@ public sealed partial class GatewayPeer
             if (sound && message.Kind == RegionMessageKind.Query && gateway.Group.Matches(message.Buffer, message.OffsetOf(RegionField.Group)))
             {
                 gateway.HandleQuery(message, body);
+                return;
+            }
+
+            foreach (IPeerService service in gateway.Services)
+            {
+                (service as IRegionListener)?.HandleRegion(body);
             }
         }
     }

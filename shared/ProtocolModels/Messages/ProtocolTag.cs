@@ -36,6 +36,9 @@ public static partial class ProtocolTag
     /// <summary>"pipe": channels of a group whose ends come and go.</summary>
     public static readonly byte[] Pipe = { 0x70, 0x69, 0x70, 0x65 };
 
+    /// <summary>"peers": finding peers, groups and whatever else is advertised.</summary>
+    public static readonly byte[] Peers = { 0x70, 0x65, 0x65, 0x72, 0x73 };
+
     /// <summary>"error": a peer's answer to a body that it does not take.</summary>
     public static readonly byte[] Error = { 0x65, 0x72, 0x72, 0x6f, 0x72 };
 

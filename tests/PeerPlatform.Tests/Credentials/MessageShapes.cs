@@ -4,6 +4,7 @@ using NanoPeers.Information;
 using NanoPeers.Linking;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
+using NanoPeers.PeerDiscovery;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Files;
 using NanoPeers.Relay;
@@ -30,6 +31,12 @@ internal static class MessageShapes
             "3=8 4=8 26=900 15=32",
         ],
         [typeof(RegionMessage)] = ["3=8 4=16 7=t4", "3=8 4=16 5=t4 6=t20 8=4 9=2 10=1", "4=16 5=t4 6=t20 8=4 9=2 10=1"],
+        [typeof(RegionListMessage)] = ["3=8 11=1", "3=8 4=16 5=t4 6=t20 8=4 9=2 10=1 11=1 12=0 13=1"],
+        [typeof(PeersMessage)] =
+        [
+            "3=8 4=16 5=1 12=1 13=1 6=1 7=t4 8=t4 9=t4 10=t4 11=16 14=2", "3=8 4=16 22=16 15=0 16=1", "3=8 4=16 7=t4 17=2 13=1 11=16", "3=8 4=16 7=t4 17=2 18=2 19=0",
+            "3=8 21=1 11=16 17=2 18=2 19=0", "3=8 17=2 18=2 19=0", "3=8 17=2 20=1",
+        ],
         [typeof(SwitchMessage)] =
         [
             "3=4", "3=4 4=1 5=8 6=1 7=t7", "3=4", "3=4 4=1", "3=4", "3=4 8=2", "3=4", "3=4 4=1 5=8 6=1", "4=1 5=8 6=1", "5=8", "3=4 9=1",
@@ -62,6 +69,9 @@ internal static class MessageShapes
         ],
         [typeof(FileMessage)] = ["3=8 4=t5 5=8 6=32", "3=8", "3=8 7=8 8=2", "3=8 7=8 9=100", "3=8 10=1", "3=8 10=1"],
     };
+
+    /// <summary>The first kind of a view: two views share the kinds of tag <c>region</c>.</summary>
+    internal static int FirstKind(Type view) => view == typeof(RegionListMessage) ? RegionListMessageKind.Ask : 1;
 
     /// <summary>A body of a kind. The credential stands where the session's messages have it: before what ends them.</summary>
     /// <param name="kind">From 1.</param>

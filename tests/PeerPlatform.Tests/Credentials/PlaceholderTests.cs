@@ -22,9 +22,9 @@ public sealed class PlaceholderTests
             TheoryData<string, int> kinds = [];
             foreach ((Type view, string[] shapes) in MessageShapes.OfProtocols)
             {
-                for (int kind = 1; kind <= shapes.Length; kind++)
+                for (int i = 0; i < shapes.Length; i++)
                 {
-                    kinds.Add(view.Name, kind);
+                    kinds.Add(view.Name, MessageShapes.FirstKind(view) + i);
                 }
             }
 
@@ -41,7 +41,7 @@ public sealed class PlaceholderTests
         BodyFields fields = (BodyFields)Activator.CreateInstance(view)!;
         DecodeStatus Decode(byte[]? credential)
         {
-            byte[] body = MessageShapes.Body(kind, shapes[kind - 1], credential);
+            byte[] body = MessageShapes.Body(kind, shapes[kind - MessageShapes.FirstKind(view)], credential);
             return fields.TryDecode(body, 0, body.Length);
         }
 
@@ -63,7 +63,7 @@ public sealed class PlaceholderTests
         {
             Type kinds = all.Single(type => type.Name == view.Name + "Kind");
             IEnumerable<int> numbers = kinds.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (int)field.GetRawConstantValue()!);
-            Assert.Equal(Enumerable.Range(1, shapes.Length), numbers.Distinct().Order());
+            Assert.Equal(Enumerable.Range(MessageShapes.FirstKind(view), shapes.Length), numbers.Distinct().Order());
         }
     }
 
