@@ -10,6 +10,7 @@ using NanoPeers.Membership;
 using NanoPeers.Messages;
 using NanoPeers.Pipes;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
+using NanoPeers.Relay;
 using NanoPeers.Resolver;
 using NanoPeers.Sessions;
 using NanoPeers.Statements;
@@ -27,7 +28,7 @@ internal sealed class ParserTargets
     private readonly Statement _statement = new();
     private readonly BodyFields[] _bodies =
         [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage(), new PipeMessage(),
-            new ResolverMessage(), new InfoMessage()];
+            new ResolverMessage(), new InfoMessage(), new RelayMessage()];
     private readonly IEnvelopeProtection[] _protections;
 
     public ParserTargets()
@@ -95,6 +96,17 @@ internal sealed class ParserTargets
         _statement.TryDecode(octets, 0, octets.Length);
     }
 
+    private void ReadTrail()
+    {
+        if (AuditTrail.IsSound(_envelope))
+        {
+            for (int i = 0; i < AuditTrail.CountOf(_envelope); i++)
+            {
+                Count("AuditTrail", AuditTrail.RelayOf(_envelope, i) is not null && AuditTrail.TimeOf(_envelope, i) > 0);
+            }
+        }
+    }
+
     private void ReadStatement(byte[] octets)
     {
         bool valid = _statement.TryDecode(octets, 0, octets.Length) == StatementStatus.Valid;
@@ -128,6 +140,7 @@ internal sealed class ParserTargets
             if (status == DecodeStatus.Complete)
             {
                 Assert.InRange(_envelope.TotalLength, Envelope.FixedLength + 1, Math.Min(octets.Length, limit));
+                ReadTrail();
                 ReadBodies();
             }
         }

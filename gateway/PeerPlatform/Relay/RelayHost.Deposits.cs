@@ -175,7 +175,8 @@ internal sealed partial class RelayHost
             length = View(AuditTrail.Strip(_envelope));
         }
 
-        if (!AuditTrail.LowerHops(_envelope))
+        // Been here before: the ways of the relays make a ring.
+        if (AuditTrail.Names(_envelope, _self) || !AuditTrail.LowerHops(_envelope))
         {
             return RelayReason.HopsUsedUp;
         }

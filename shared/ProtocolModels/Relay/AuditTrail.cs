@@ -46,6 +46,22 @@ public static class AuditTrail
         return envelope.TrailerLength / RecordLength;
     }
 
+    /// <summary>Whether a peer relayed the message before, as its trailer says.</summary>
+    /// <param name="envelope">A message with a sound trailer.</param>
+    /// <param name="relay">The peer.</param>
+    public static bool Names(Envelope envelope, Identifier relay)
+    {
+        for (int i = 0; i < CountOf(envelope); i++)
+        {
+            if (relay.Matches(envelope.Buffer, envelope.TrailerOffset + (i * RecordLength) + OffsetRelay))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The relay of a record; allocates.</summary>
     /// <param name="envelope">A message with a sound trailer.</param>
     /// <param name="index">From 0.</param>
