@@ -77,6 +77,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "pipe" => "PipeMessage",
                 "resolver" => "ResolverMessage",
                 "info" => "InfoMessage",
+                "relay" => "RelayMessage",
                 "invitation" when name.EndsWith("text", StringComparison.Ordinal) => "InvitationText",
                 "invitation" => "Invitation",
                 "endpoint" => "Endpoint",
