@@ -1,0 +1,50 @@
+using NanoPeers.Identifiers;
+
+namespace NanoPeers.Advertisements;
+
+/// <summary>Canonical names in advertisements.</summary>
+public static class AdvertisementNames
+{
+    /// <summary>The canonical name of a resource; null for no id.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="id">Its id, or null.</param>
+    public static string? Of(ResourceKind kind, Identifier? id)
+    {
+        return id == null ? null : new ResourceName(kind, id).ToString();
+    }
+
+    /// <summary>The kind of resource that an advertisement's name is about; 0 for content, whose names are of another form.</summary>
+    /// <param name="kind">A number of <see cref="AdvertisementKind"/>.</param>
+    public static ResourceKind ResourceOf(int kind)
+    {
+        switch (kind)
+        {
+            case AdvertisementKind.Policy: return ResourceKind.Policy;
+            case AdvertisementKind.Peer: return ResourceKind.Peer;
+            case AdvertisementKind.Group: return ResourceKind.Group;
+            case AdvertisementKind.Pipe: return ResourceKind.Pipe;
+            case AdvertisementKind.Service: return ResourceKind.Service;
+            default: return 0;
+        }
+    }
+
+    internal static void Check(Advertisement advertisement, AdvertisementFault fault)
+    {
+        bool good;
+        if (advertisement.Kind == AdvertisementKind.Content)
+        {
+            ContentName? content = ContentName.Parse(advertisement.Name);
+            good = content != null && content.ToString() == advertisement.Name;
+        }
+        else
+        {
+            ResourceName? resource = ResourceName.Parse(advertisement.Name);
+            good = resource != null && resource.Kind == ResourceOf(advertisement.Kind) && resource.ToString() == advertisement.Name;
+        }
+
+        if (!good)
+        {
+            fault.Note(AdvertisementStatus.BadName, "name");
+        }
+    }
+}
