@@ -3,6 +3,7 @@ using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.Storage.Indexes;
+using NanoPeers.Storage.Mailboxes;
 
 namespace NanoPeers.Storage;
 
@@ -18,6 +19,7 @@ public sealed class SqliteState : IDisposable
     private readonly ValueSeal _seal;
     private readonly Lock _opening = new();
     private AdvertisementIndex? _advertisements;
+    private MailboxFile? _mailboxes;
     private bool _disposed;
 
     private SqliteState(StateFolder folder, StateDatabase database, ValueSeal seal, GatewayStateStore gateway, StateOptions options)
@@ -69,6 +71,23 @@ public sealed class SqliteState : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 return _advertisements ??= new AdvertisementIndex(_folder.AdvertisementsPath, _options.Advertisements with { Clock = _options.Clock });
+            }
+        }
+    }
+
+    /// <summary>
+    /// Mailboxes that this peer keeps for others, and how far it has come with its own, in a file beside the database. It is opened, and looked through,
+    /// when it is first asked for (Mailboxes/MAILBOXES.md).
+    /// </summary>
+    /// <exception cref="StateException">The disk or the system refuses, or others have access to the file.</exception>
+    public MailboxFile Mailboxes
+    {
+        get
+        {
+            lock (_opening)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return _mailboxes ??= new MailboxFile(_folder.MailboxesPath, _options.Clock);
             }
         }
     }
@@ -125,6 +144,7 @@ public sealed class SqliteState : IDisposable
         {
             _disposed = true;
             _advertisements?.Dispose();
+            _mailboxes?.Dispose();
         }
 
         _database.Dispose();

@@ -19,12 +19,15 @@ internal sealed class StateFolder : IDisposable
     {
         DatabasePath = DatabaseIn(path);
         AdvertisementsPath = Path.Combine(path, "advertisements.db");
+        MailboxesPath = Path.Combine(path, "mailboxes.db");
         _lock = @lock;
     }
 
     internal string DatabasePath { get; }
 
     internal string AdvertisementsPath { get; }
+
+    internal string MailboxesPath { get; }
 
     /// <summary>Where the database of a folder is.</summary>
     internal static string DatabaseIn(string path) => Path.Combine(path, "state.db");

@@ -23,7 +23,8 @@ public sealed class PermissionTests : IDisposable
         state.Devices.Find(Id(1));
         Assert.Equal(OwnerFolder, ModeOf(_files.Folder));
         state.Advertisements.Find("nothing", Noon);
-        string[] names = ["advertisements.db", "advertisements.db-shm", "advertisements.db-wal", "state.db", "state.db-shm", "state.db-wal", "state.key", "state.lock"];
+        Assert.Empty(state.Mailboxes.List());
+        string[] names = ["advertisements.db", "advertisements.db-shm", "advertisements.db-wal", "mailboxes.db", "mailboxes.db-shm", "mailboxes.db-wal", "state.db", "state.db-shm", "state.db-wal", "state.key", "state.lock"];
         string[] paths = Directory.GetFiles(_files.Folder).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(names, paths.Select(Path.GetFileName));
         Assert.All(paths, path => Assert.Equal(OwnerFile, ModeOf(path)));

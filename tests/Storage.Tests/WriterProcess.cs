@@ -5,7 +5,7 @@ namespace NanoPeers.Storage.Tests;
 /// <summary>This test program once more, as a process that writes to a state folder until it is killed.</summary>
 internal static class WriterProcess
 {
-    public static Process Start(string folder) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Prefix(), StateWriter.Argument, folder])
+    public static Process Start(string folder, string what = StateWriter.Argument) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Prefix(), what, folder])
     {
         RedirectStandardOutput = true,
         UseShellExecute = false,

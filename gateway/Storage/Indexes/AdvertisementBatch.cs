@@ -1,5 +1,6 @@
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Stores;
+using NanoPeers.Storage.SideFiles;
 
 namespace NanoPeers.Storage.Indexes;
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Stores;
+using NanoPeers.Storage.SideFiles;
 
 namespace NanoPeers.Storage.Indexes;
 
@@ -17,7 +18,7 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
     private readonly AdvertisementIndexOptions _options;
     private readonly string _path;
     private IndexFile? _file;
-    private IndexCheck? _check;
+    private SideFileCheck? _check;
     private bool _disposed;
 
     /// <summary>Opens an index, or makes an empty one where none is or a damaged one was.</summary>
@@ -33,7 +34,7 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
         Losses = OpenFile(null) is { } loss ? [loss] : [];
         if (_file is { IsNew: false })
         {
-            _check = new IndexCheck(_path, problem => Renew(_file, problem));
+            _check = new SideFileCheck(_path, problem => Renew(_file, problem));
         }
     }
 
@@ -56,7 +57,7 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
         List<AdvertisementPutAnswer> answers = new(records.Count);
         foreach (AdvertisementRecord[] part in records.Chunk(BatchLength))
         {
-            answers.AddRange(Use(file => file.Write(_options, batch => Array.ConvertAll(part, record => batch.Put(record, now)))));
+            answers.AddRange(Use(file => file.Write(batch => Array.ConvertAll(part, record => batch.Put(record, now)))));
         }
 
         return answers;
@@ -81,7 +82,7 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool Forget(string name, Identifier publisher) => Use(file => file.Write(_options, batch => batch.Forget(name, publisher)));
+    public bool Forget(string name, Identifier publisher) => Use(file => file.Write(batch => batch.Forget(name, publisher)));
 
     /// <inheritdoc/>
     public int DeleteExpired(DateTimeOffset now, int max)
@@ -90,7 +91,7 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
         while (deleted < max)
         {
             int asked = Math.Min(BatchLength, max - deleted);
-            int done = Use(file => file.Write(_options, batch => batch.DeleteExpired(now, asked)));
+            int done = Use(file => file.Write(batch => batch.DeleteExpired(now, asked)));
             deleted += done;
             if (done < asked)
             {
@@ -150,7 +151,7 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
         }
         catch (Exception e) when (e is SqliteException or InvalidDataException)
         {
-            problem = IndexFaults.DamageOf(_path, e) ?? throw IndexFaults.Unavailable(_path, e);
+            problem = SideFileFaults.DamageOf(_path, e) ?? throw SideFileFaults.Unavailable(_path, e);
             return !again ? false : throw new StateDamagedException(_path, problem, "See to the disk: a new index is damaged, too.", e);
         }
         finally
@@ -207,7 +208,7 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw IndexFaults.Unavailable(_path, e);
+            throw SideFileFaults.Unavailable(_path, e);
         }
     }
 
@@ -216,12 +217,12 @@ public sealed class AdvertisementIndex : IAdvertisementStore, IDisposable
     {
         try
         {
-            _file = IndexFile.Open(_path, _options);
+            _file = new IndexFile(_path, _options);
             return null;
         }
         catch (Exception e) when (e is SqliteException or InvalidDataException)
         {
-            return IndexFaults.DamageOf(_path, e) ?? throw IndexFaults.Unavailable(_path, e);
+            return SideFileFaults.DamageOf(_path, e) ?? throw SideFileFaults.Unavailable(_path, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using NanoPeers.PeerPlatform.Stores;
+using NanoPeers.Storage.SideFiles;
 
 namespace NanoPeers.Storage.Indexes;
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Stores;
+using NanoPeers.Storage.SideFiles;
 
 namespace NanoPeers.Storage.Indexes;
 

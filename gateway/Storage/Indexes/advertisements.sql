@@ -1,6 +1,4 @@
 -- The index of advertisements: a file of its own, begun anew when it is damaged or was made by another version (INDEX.md).
-PRAGMA application_id = 0x4E504978; -- "NPIx"
-PRAGMA user_version = 1;
 
 -- Times in Unix seconds. The document stands last, so that it is not read where it is not asked for.
 CREATE TABLE advertisement (

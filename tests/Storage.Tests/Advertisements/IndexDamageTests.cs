@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.Storage.Indexes;
+using NanoPeers.Storage.SideFiles;
 using static NanoPeers.Storage.Tests.Advertisements.Samples;
 
 namespace NanoPeers.Storage.Tests.Advertisements;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NanoPeers.Storage.Indexes;
+using NanoPeers.Storage.SideFiles;
 
 namespace NanoPeers.Storage.Tests.Advertisements;
 

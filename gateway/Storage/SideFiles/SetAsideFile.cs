@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NanoPeers.Storage.Indexes;
+namespace NanoPeers.Storage.SideFiles;
 
 /// <summary>Damaged databases under a name with the date, beside the one that takes their place. No more than a few are kept.</summary>
 internal static class SetAsideFile

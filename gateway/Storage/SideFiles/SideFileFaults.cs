@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using NanoPeers.PeerPlatform.Stores;
 
-namespace NanoPeers.Storage.Indexes;
+namespace NanoPeers.Storage.SideFiles;
 
 /// <summary>Which errors mean that an index is damaged, and which that it cannot be used for now.</summary>
-internal static class IndexFaults
+internal static class SideFileFaults
 {
     /// <summary>SQLITE_IOERR_SHORT_READ: the file is shorter than it says.</summary>
     private const int ShortRead = 522;

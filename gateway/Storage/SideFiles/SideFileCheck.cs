@@ -1,12 +1,12 @@
 using Microsoft.Data.Sqlite;
 
-namespace NanoPeers.Storage.Indexes;
+namespace NanoPeers.Storage.SideFiles;
 
 /// <summary>
 /// Looks through a whole index while it is in use, on a thread of its own: a gigabyte takes seconds, which no start should wait for. Damage that it
 /// finds is reported once its own connection is closed.
 /// </summary>
-internal sealed class IndexCheck : IDisposable
+internal sealed class SideFileCheck : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly string _path;
@@ -18,7 +18,7 @@ internal sealed class IndexCheck : IDisposable
     /// <summary>Begins to look.</summary>
     /// <param name="path">The index, which is open elsewhere.</param>
     /// <param name="damaged">Is told what is wrong, on the check's own thread.</param>
-    internal IndexCheck(string path, Action<string> damaged)
+    internal SideFileCheck(string path, Action<string> damaged)
     {
         _path = path;
         _damaged = damaged;
@@ -83,7 +83,7 @@ internal sealed class IndexCheck : IDisposable
         }
         catch (Exception e) when (e is SqliteException or InvalidDataException)
         {
-            return IndexFaults.DamageOf(_path, e); // an interruption is no damage
+            return SideFileFaults.DamageOf(_path, e); // an interruption is no damage
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace NanoPeers.Storage;
+namespace NanoPeers.Storage.SideFiles;
 
 /// <summary>
 /// A connection that keeps its statements prepared: a look-up of microseconds is not preceded by the reading of its SQL. One thread at a time. A
