@@ -16,12 +16,13 @@ import subprocess
 from make_cryptography import gcm
 
 FOLDER = pathlib.Path(__file__).parent / "messages"
-CLEAR, CBC, GCM = 0, 1, 2
+CLEAR, CBC, GCM, HS = 0, 1, 2, 3
 SENDER = bytes.fromhex("0123456789abcdef0123456789abcdef")
 KEY_ID = 0x1122334455667788
 SEQUENCE = (3 << 32) | 42
 CBC_KEYS = {"cipher": bytes(range(0x10, 0x20)), "mac": bytes(range(0x40, 0x60)), "iv": bytes(range(0x80, 0xA0))}
 GCM_KEYS = {"key": bytes(range(0xC0, 0xE0)), "salt": bytes(range(0xF0, 0xF4))}
+HS_KEYS = {"mac": bytes(range(0x20, 0x40))}
 KEYS = {CBC: CBC_KEYS, GCM: GCM_KEYS}
 
 
@@ -90,7 +91,7 @@ def message(fields, overrides):
         digest = mac(CBC_KEYS["mac"], blanked(head + ciphertext))
     else:
         ciphertext = plain
-        digest = mac(bytes(32), blanked(head + ciphertext))
+        digest = mac(overrides.get("mac", bytes(32)), blanked(head + ciphertext))
     return head[:48] + digest + head[64:] + ciphertext + trailer
 
 
@@ -134,6 +135,25 @@ def refused(name, section, about, expected, overrides=None, change=None, **kinds
     fields = describe(**kinds)
     octets = message(fields, overrides or {})
     write("refused-" + name, section, about, change(octets) if change else octets, None, KEYS.get(fields["suite"], {}), expected)
+
+
+def integrity_only(name, about, expected=GOOD, overrides=None, change=None, **kinds):
+    """Under a key of suite 3; the vector from before there were such keys stays as it is."""
+    fields = describe(suite=HS, **kinds)
+    octets = message(fields, {"mac": HS_KEYS["mac"], **(overrides or {})})
+    write(name, "Suite 3", about, change(octets) if change else octets, fields if expected == GOOD else None, HS_KEYS, expected)
+
+
+def make_integrity_only():
+    integrity_only("suite-3", "A switch command that everybody can read.", bodies=[SWITCH_ON])
+    integrity_only("suite-3-everything", "Endpoints, two bodies, a trailer.",
+                   source=LIGHT, destination=GATEWAY, bodies=[SWITCH_ON, CHAT], trailer=bytes.fromhex("a0a1"), hop_limit=7)
+    integrity_only("suite-3-no-body", "A digest over the envelope alone.")
+    bad = ("Complete", "Complete", "BadDigest")
+    integrity_only("refused-suite-3-body-changed", "A bit of the bodies is flipped.", bad, change=flip(70), bodies=[SWITCH_ON])
+    integrity_only("refused-suite-3-sequence-changed", "The last bit of the sequence number is flipped.", bad, change=flip(31), bodies=[SWITCH_ON])
+    integrity_only("refused-suite-3-other-key", "A digest under another key.", bad, {"mac": bytes(32)}, bodies=[SWITCH_ON])
+    integrity_only("refused-suite-3-missing-body", "Two bodies said, one there.", ("Complete", "Complete", "MalformedBodies"), {"count": 2}, bodies=[SWITCH_ON])
 
 
 def make_valid():
@@ -216,4 +236,5 @@ if __name__ == "__main__":
     make_valid()
     make_refused_envelopes()
     make_refused_bodies()
+    make_integrity_only()
     print(len(list(FOLDER.glob("*.json"))), "vectors")

@@ -123,6 +123,9 @@ public enum NodeCounter
     /// <summary>Sessions that ended.</summary>
     SessionsEnded,
 
+    /// <summary>Changes of the way that small messages of a session take.</summary>
+    PathsChanged,
+
     /// <summary>Handlers and listeners that threw: a fault of this program.</summary>
     HandlerFaults,
 

@@ -28,6 +28,9 @@ internal static partial class NodeLog
     [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "Attempt {AttemptId:x16}: certificate from {Address} refused: {Fault}")]
     internal static partial void CertificateRefused(ILogger logger, ulong attemptId, RemoteAddress address, CertificateFault fault);
 
+    [LoggerMessage(EventId = 2008, Level = LogLevel.Information, Message = "Attempt {AttemptId:x16}: session with {Peer} goes from {From} to {To}")]
+    internal static partial void PathChanged(ILogger logger, ulong attemptId, Identifier peer, SessionPath from, SessionPath to);
+
     [LoggerMessage(EventId = 2007, Level = LogLevel.Warning, Message = "Body of {Sender} from {Address} refused: credential {Judgement}")]
     internal static partial void CredentialRefused(ILogger logger, Identifier sender, RemoteAddress address, CredentialJudgement judgement);
 }

@@ -203,8 +203,7 @@ public sealed partial class PeerNode
         switch (message.Kind)
         {
             case SessionMessageKind.Ping:
-                session.Send(message.NumberOf(SessionField.Token), static (token, core, writer, into, capacity) =>
-                    SessionControl.WritePong(core, writer, token, into, 0, capacity));
+                session.Pong(scratch.Body.Transport, message.NumberOf(SessionField.Token));
                 break;
             case SessionMessageKind.Pong:
                 session.HandlePong(message.NumberOf(SessionField.Token));

@@ -86,8 +86,36 @@ public sealed partial class PeerNode
         Volatile.Write(ref _tickingSessions, 0);
     }
 
+    /// <summary>Asks the peers of all live sessions on every way: after a change of networks they learn the new address at once.</summary>
+    public void RefreshPaths()
+    {
+        foreach (PeerSession session in _sessions.Snapshot.Where(session => session.IsLive))
+        {
+            OnTime(session, static moved => moved.PingAll());
+        }
+    }
+
+    /// <summary>Says when a session's small messages take another way.</summary>
+    internal void NotePath(PeerSession session)
+    {
+        if (session.TakePathChange(NowMillis) is { } change)
+        {
+            Counters.Add(NodeCounter.PathsChanged);
+            NodeLog.PathChanged(_logger, session.AttemptId, session.Peer, change.From, change.To);
+            Raise(
+                PathChanged,
+                static (listener, moved) => ((Action<PeerSession, SessionPath, SessionPath>)listener)(moved.session, moved.From, moved.To),
+                (session, change.From, change.To));
+        }
+    }
+
     private void Tick(PeerSession session, long nowMillis)
     {
+        if (session.Paths.Count > 1)
+        {
+            NotePath(session);
+        }
+
         CloseReason reason = session.Tick(nowMillis, _options.KeepsAlive);
         if (reason == CloseReason.Silent)
         {

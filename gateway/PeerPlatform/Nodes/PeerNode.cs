@@ -57,6 +57,9 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     /// <summary>A session uses up its life: it is time for a new one. Raised again from time to time until one took its place; must not wait.</summary>
     public event Action<PeerSession>? SessionAgeing;
 
+    /// <summary>Small messages of a session take another way from now on: the one before failed or fell silent, or a better one was found. Must not wait.</summary>
+    public event Action<PeerSession, SessionPath, SessionPath>? PathChanged;
+
     /// <summary>The peer's id.</summary>
     public Identifier Id => _options.Id;
 
@@ -80,6 +83,9 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
 
     /// <summary>Cookies of this peer; under load they are asked for before a request gets an object, else only where a proof is costly to check.</summary>
     internal RetryCookie Cookie { get; }
+
+    /// <summary>Which of several transports with the same peer takes a message.</summary>
+    internal TransportPolicy TransportPolicy => _options.TransportPolicy;
 
     internal NodeScratch Scratch => _scratch.Value!;
 

@@ -46,6 +46,9 @@ public sealed record PeerNodeOptions
     /// <summary>Whether idle sessions are kept alive by pings.</summary>
     public bool KeepsAlive { get; init; } = true;
 
+    /// <summary>Which of several transports with the same peer takes a message.</summary>
+    public TransportPolicy TransportPolicy { get; init; } = new();
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

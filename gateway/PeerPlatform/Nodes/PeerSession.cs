@@ -1,3 +1,4 @@
+using System.Buffers;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Certificates;
@@ -7,15 +8,13 @@ using NanoPeers.Sessions;
 namespace NanoPeers.PeerPlatform.Nodes;
 
 /// <summary>A session of a node: the core, its lock, and where its peer is. May be used from any thread.</summary>
-public sealed class PeerSession
+public sealed partial class PeerSession
 {
     // Above the tokens that the core pings with while it waits for the first answer: their pongs are not measured.
     private const uint FirstPingToken = 1u << 16;
 
     private readonly PeerNode _node;
     private readonly SecuredSession _core;
-    private volatile RemoteAddress _address;
-    private volatile ITransport _transport;
     private ulong _newestSequence;
     private uint _pingToken = FirstPingToken;
     private long _pingSentTicks;
@@ -35,8 +34,9 @@ public sealed class PeerSession
         _core = core;
         Gate = gate;
         AttemptId = attemptId;
-        _transport = transport;
-        _address = address;
+        _newest = new SessionPath(transport, address) { HeardMillis = node.NowMillis };
+        _told = _newest;
+        _paths = [_newest];
     }
 
     /// <summary>The session's id; key id of its messages.</summary>
@@ -60,11 +60,11 @@ public sealed class PeerSession
     /// <summary>Whether this end asked for the session.</summary>
     public bool IsInitiator => _core.IsInitiator;
 
-    /// <summary>Where the peer was last heard.</summary>
-    public RemoteAddress Address => _address;
+    /// <summary>Where small messages go: where the peer was last heard on the best transport.</summary>
+    public RemoteAddress Address => Path.Address;
 
-    /// <summary>The transport that the peer was last heard on.</summary>
-    public ITransport Transport => _transport;
+    /// <summary>The transport that small messages take.</summary>
+    public ITransport Transport => Path.Transport;
 
     /// <summary>The last round trip of a ping; null when none was measured.</summary>
     public TimeSpan? RoundTrip => Interlocked.Read(ref _roundTripTicks) is >= 0 and long ticks ? TimeSpan.FromTicks(ticks) : null;
@@ -93,7 +93,7 @@ public sealed class PeerSession
     internal ITrafficAccount? Account => _account ??= _node.Traffic?.Open(Peer, Group);
 
     /// <summary>How often a suspected peer is pinged: at each look, by relay as any quiet one.</summary>
-    private int PingAgainMillis => _transport.KeepsMessages ? NodeTuning.PingAgainMillis : 0;
+    private int PingAgainMillis => _newest.Transport.KeepsMessages ? NodeTuning.PingAgainMillis : 0;
 
     internal SecuredSession Core => _core;
 
@@ -107,28 +107,30 @@ public sealed class PeerSession
     /// <param name="state">Handed to the writer.</param>
     /// <param name="write">Writes and seals one message.</param>
     /// <returns>Sent; Closed when the session has ended or its messages are used up or nothing was written; else what the transport said.</returns>
-    public SendStatus Send<TState>(TState state, SessionWrite<TState> write)
-    {
-        int length = Write(state, write, out ITransport transport, out RemoteAddress address, out byte[] buffer);
-        return length == 0 ? SendStatus.Closed : Transmit(transport, buffer, length, address, []);
-    }
+    public SendStatus Send<TState>(TState state, SessionWrite<TState> write) => WriteAndSend(state, write, isOrdered: false);
+
+    /// <summary>As <see cref="Send"/>, for a message whose order counts: it goes over a stream where there is one.</summary>
+    /// <typeparam name="TState">What the writer needs.</typeparam>
+    /// <param name="state">Handed to the writer.</param>
+    /// <param name="write">Writes and seals one message; called again with more room when it did not fit.</param>
+    public SendStatus SendOrdered<TState>(TState state, SessionWrite<TState> write) => WriteAndSend(state, write, isOrdered: true);
 
     /// <summary>Sends a message with one body.</summary>
     /// <typeparam name="TState">What the writer needs.</typeparam>
     /// <param name="tag">The body's protocol.</param>
     /// <param name="state">Handed to the writer.</param>
-    /// <param name="writeFields">Writes the body's fields.</param>
-    /// <returns>As <see cref="Send{TState}"/>; TooLong when the body does not fit into a message of this transport.</returns>
-    public SendStatus SendBody<TState>(byte[] tag, TState state, Action<MessageWriter, TState> writeFields)
-    {
-        int length = Write((tag, state, writeFields), WriteBody, out ITransport transport, out RemoteAddress address, out byte[] buffer);
-        if (length > 0)
-        {
-            return Transmit(transport, buffer, length, address, tag);
-        }
+    /// <param name="writeFields">Writes the body's fields; called again when the message needs another transport.</param>
+    /// <returns>As <see cref="Send"/>; TooLong when the body fits into a message of no transport of this session.</returns>
+    public SendStatus SendBody<TState>(byte[] tag, TState state, Action<MessageWriter, TState> writeFields) =>
+        WriteAndSendBody(tag, state, writeFields, isOrdered: false);
 
-        return _core.Life != SessionLife.Closed && _core.Sent < Terms.MessageLimit ? SendStatus.TooLong : SendStatus.Closed;
-    }
+    /// <summary>As <see cref="SendBody"/>, for a message whose order counts: it goes over a stream where there is one.</summary>
+    /// <typeparam name="TState">What the writer needs.</typeparam>
+    /// <param name="tag">The body's protocol.</param>
+    /// <param name="state">Handed to the writer.</param>
+    /// <param name="writeFields">Writes the body's fields; called again when the message needs another transport.</param>
+    public SendStatus SendBodyOrdered<TState>(byte[] tag, TState state, Action<MessageWriter, TState> writeFields) =>
+        WriteAndSendBody(tag, state, writeFields, isOrdered: true);
 
     /// <summary>Measures a round trip and shows that this end lives.</summary>
     public SendStatus Ping() => Send(this, static (session, core, writer, into, capacity) =>
@@ -191,6 +193,11 @@ public sealed class PeerSession
     {
         lock (Gate)
         {
+            if (!MayMove && transport != _newest.Transport)
+            {
+                return OpenStatus.WrongSuite;
+            }
+
             OpenStatus status = _core.Open(envelope, nowMillis);
             if (status != OpenStatus.Opened)
             {
@@ -198,16 +205,13 @@ public sealed class PeerSession
             }
 
             _suspectUntilMillis = SessionInitiator.Never;
-            if (envelope.Sequence > _newestSequence)
+            bool isNewest = envelope.Sequence > _newestSequence;
+            if (isNewest)
             {
                 Interlocked.Exchange(ref _newestSequence, envelope.Sequence);
-                if (!from.Equals(_address))
-                {
-                    _address = from.Remember();
-                    _transport = transport;
-                }
             }
 
+            Hear(transport, from, isNewest, nowMillis);
             return status;
         }
     }
@@ -234,7 +238,7 @@ public sealed class PeerSession
                 return false;
             }
 
-            _suspectUntilMillis = nowMillis + (_transport.KeepsMessages ? NodeTuning.SilenceMillis : NodeTuning.SuspicionMillis);
+            _suspectUntilMillis = nowMillis + (_newest.Transport.KeepsMessages ? NodeTuning.SilenceMillis : NodeTuning.SuspicionMillis);
             _suspectAgainMillis = nowMillis + NodeTuning.SuspicionAgainMillis;
         }
 
@@ -264,7 +268,7 @@ public sealed class PeerSession
                 return reason;
             }
 
-            bool quiet = pings && !_transport.KeepsMessages && nowMillis - _core.LastHeardMillis >= NodeTuning.KeepAliveMillis
+            bool quiet = pings && !_newest.Transport.KeepsMessages && nowMillis - _core.LastHeardMillis >= NodeTuning.KeepAliveMillis
                 && nowMillis - _lastPingMillis >= NodeTuning.PingAgainMillis;
             ping = quiet || (_suspectUntilMillis != SessionInitiator.Never && nowMillis - _lastPingMillis >= PingAgainMillis);
         }
@@ -274,12 +278,17 @@ public sealed class PeerSession
             Ping();
         }
 
+        if (pings)
+        {
+            PingQuietPaths(nowMillis);
+        }
+
         return CloseReason.None;
     }
 
-    private SendStatus Transmit(ITransport transport, byte[] buffer, int length, RemoteAddress address, ReadOnlySpan<byte> tag)
+    private SendStatus TransmitCounted(SessionPath path, byte[] buffer, int length, ReadOnlySpan<byte> tag)
     {
-        SendStatus status = _node.Transmit(transport, buffer, length, address);
+        SendStatus status = Transmit(path, buffer, length);
         if (status == SendStatus.Sent && Account is { } account)
         {
             account.Sent(_node.Traffic!.NumberOf(tag), length);
@@ -298,16 +307,55 @@ public sealed class PeerSession
         return session.Finish(writer);
     }
 
-    private int Write<TState>(TState state, SessionWrite<TState> write, out ITransport transport, out RemoteAddress address, out byte[] buffer)
+    private SendStatus WriteAndSend<TState>(TState state, SessionWrite<TState> write, bool isOrdered)
+    {
+        int length = Write(state, write, isOrdered, out SessionPath path, out byte[] buffer, out bool isRented);
+        SendStatus status = length == 0 ? SendStatus.Closed : TransmitCounted(path, buffer, length, []);
+        Return(buffer, isRented);
+        return status;
+    }
+
+    private SendStatus WriteAndSendBody<TState>(byte[] tag, TState state, Action<MessageWriter, TState> writeFields, bool isOrdered)
+    {
+        int length = Write((tag, state, writeFields), WriteBody, isOrdered, out SessionPath path, out byte[] buffer, out bool isRented);
+        SendStatus status = length > 0 ? TransmitCounted(path, buffer, length, tag)
+            : _core.Life != SessionLife.Closed && _core.Sent < Terms.MessageLimit ? SendStatus.TooLong
+            : SendStatus.Closed;
+        Return(buffer, isRented);
+        return status;
+    }
+
+    private int Write<TState>(
+        TState state, SessionWrite<TState> write, bool isOrdered, out SessionPath path, out byte[] buffer, out bool isRented)
     {
         NodeScratch scratch = _node.Scratch;
+        isRented = false;
         lock (Gate)
         {
-            transport = _transport;
-            address = _address;
-            int capacity = Math.Min(transport.MaxMessageLength, NodeTuning.TransmitLength);
+            long now = _paths.Length > 1 ? _node.NowMillis : 0;
+            path = Best(isOrdered, now);
+            int capacity = Math.Min(path.Transport.MaxMessageLength, NodeTuning.TransmitLength);
             buffer = scratch.TransmitOf(capacity);
+            int length = write(state, _core, scratch.Writer, buffer, capacity);
+            SessionPath longest = length > 0 ? path : Best(isLarge: true, now);
+            if (length > 0 || longest.Transport.MaxMessageLength <= capacity || _core.Life == SessionLife.Closed)
+            {
+                return length;
+            }
+
+            path = longest;
+            capacity = path.Transport.MaxMessageLength;
+            buffer = ArrayPool<byte>.Shared.Rent(capacity);
+            isRented = true;
             return write(state, _core, scratch.Writer, buffer, capacity);
+        }
+    }
+
+    private static void Return(byte[] buffer, bool isRented)
+    {
+        if (isRented)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -331,7 +379,7 @@ public sealed class PeerSession
         }
 
         // By relay silence says nothing: the peer may sleep for hours.
-        bool silent = nowMillis >= _suspectUntilMillis || (!_transport.KeepsMessages && nowMillis - _core.LastHeardMillis >= NodeTuning.SilenceMillis);
+        bool silent = nowMillis >= _suspectUntilMillis || (!_newest.Transport.KeepsMessages && nowMillis - _core.LastHeardMillis >= NodeTuning.SilenceMillis);
         return silent ? CloseReason.Silent : CloseReason.None;
     }
 }

@@ -4,15 +4,21 @@ namespace NanoPeers.Messages;
 /// Remembers which of the last 64 sequence numbers of one key and sender were seen (RFC 4303 section 3.4.3). It belongs to the key and
 /// goes with it, so a new key never inherits old numbers.
 /// </summary>
-public sealed class ReplayWindow
+public class ReplayWindow
 {
     private ulong _highest;
     private ulong _seen;
 
+    /// <summary>The highest number seen; 0 before the first.</summary>
+    public virtual ulong Highest
+    {
+        get { return _highest; }
+    }
+
     /// <summary>Whether a number is new, without remembering it: a forger must not be able to move the window.</summary>
     /// <param name="sequence">The number; 0 is never valid.</param>
     /// <returns>Opened when it is new, else Replayed or TooOld.</returns>
-    public OpenStatus Check(ulong sequence)
+    public virtual OpenStatus Check(ulong sequence)
     {
         if (sequence > _highest)
         {
@@ -30,7 +36,7 @@ public sealed class ReplayWindow
 
     /// <summary>Remembers a number of a message that proved authentic.</summary>
     /// <param name="sequence">A number that <see cref="Check"/> called new.</param>
-    public void Accept(ulong sequence)
+    public virtual void Accept(ulong sequence)
     {
         if (sequence <= _highest)
         {

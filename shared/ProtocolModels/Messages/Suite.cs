@@ -15,7 +15,7 @@ public static class Suite
     /// <summary>AES-256-GCM, full peers only.</summary>
     public const int Aes256Gcm = 2;
 
-    /// <summary>HMAC-SHA-256 without encryption. Reserved: no policy allows it yet.</summary>
+    /// <summary>HMAC-SHA-256 without encryption: full peers, and only where the policies of both ends name it.</summary>
     public const int HmacOnly = 3;
 
     /// <summary>The name that people and logs see.</summary>

@@ -15,6 +15,9 @@ public static class KeyExchangeMethod
     /// <summary>A secret that an authority handed to both peers.</summary>
     public const int Introduction = 4;
 
+    /// <summary>The channel below has agreed on keys and proven both ends already: TLS 1.3 with both ends' certificates, between full peers.</summary>
+    public const int Channel = 5;
+
     /// <summary>The name that people and logs see.</summary>
     /// <param name="method">A number from the wire.</param>
     public static string NameOf(int method)
@@ -25,6 +28,7 @@ public static class KeyExchangeMethod
             case EcdhP256: return "ECDH-P256";
             case Resumption: return "resumption";
             case Introduction: return "introduction";
+            case Channel: return "TLS-1.3";
             default: return "unknown";
         }
     }

@@ -75,6 +75,11 @@ internal sealed class KeySchedule
             return new GcmProtection(sessionId, full, _material, at + CipherAt, at + VectorAt, digest);
         }
 
+        if (suite == Suite.HmacOnly)
+        {
+            return new HmacProtection(sessionId, _tools.Cryptography, _material, at + MacAt, digest);
+        }
+
         return new CbcHmacProtection(sessionId, _tools.Cryptography, _material, at + CipherAt, at + MacAt, at + VectorAt, digest);
     }
 

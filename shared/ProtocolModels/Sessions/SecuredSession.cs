@@ -12,7 +12,7 @@ public sealed class SecuredSession
 {
     private readonly IEnvelopeProtection _outgoing;
     private readonly IEnvelopeProtection _incoming;
-    private readonly ReplayWindow _window = new ReplayWindow();
+    private ReplayWindow _window = new ReplayWindow();
     private readonly byte[] _resumptionSecret;
     private readonly ulong _firstSequence;
     private readonly ulong _resumptionId;
@@ -164,6 +164,13 @@ public sealed class SecuredSession
         LastHeardMillis = nowMillis;
         Life = SessionLife.Live;
         return OpenStatus.Opened;
+    }
+
+    /// <summary>The window that remembers the numbers seen; a wider one that took its place over may be set.</summary>
+    public ReplayWindow Window
+    {
+        get { return _window; }
+        set { _window = value; }
     }
 
     /// <summary>Copies the resumption secret out, once, and overwrites it here.</summary>

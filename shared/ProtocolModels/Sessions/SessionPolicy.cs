@@ -8,7 +8,7 @@ namespace NanoPeers.Sessions;
 /// </summary>
 public sealed class SessionPolicy
 {
-    /// <summary>Suites allowed, best first.</summary>
+    /// <summary>Suites allowed, best first. Integrity only (<see cref="Suite.HmacOnly"/>) is refused unless it stands here, at both ends.</summary>
     public byte[] Suites { get; set; } = { Suite.Aes128CbcHmac };
 
     /// <summary>Key exchanges allowed, best first.</summary>

@@ -250,7 +250,10 @@ public sealed partial class SessionResponder
         for (int i = policy.Suites.Length - 1; i >= 0; i--)
         {
             bool common = _tools.Supports(policy.Suites[i]) && request.Lists(SessionField.Suites, policy.Suites[i]);
-            _suite = common ? policy.Suites[i] : _suite;
+
+            // What encrypts comes before what does not, however a policy puts them.
+            bool weaker = policy.Suites[i] == Suite.HmacOnly && _suite != 0;
+            _suite = common && !weaker ? policy.Suites[i] : _suite;
         }
 
         if (_suite == Suite.Clear)

@@ -38,6 +38,12 @@ public sealed class SessionTerms
     /// <summary>Whether both ends keep a resumption secret.</summary>
     public bool IsResumable { get; }
 
+    /// <summary>Whether the session belongs to the channel that it was agreed on, such as a TLS connection: it ends with it and goes nowhere else.</summary>
+    public bool IsOfChannel
+    {
+        get { return KeyExchange == KeyExchangeMethod.Channel; }
+    }
+
     /// <summary>One line for logs, the same on both ends.</summary>
     public override string ToString()
     {

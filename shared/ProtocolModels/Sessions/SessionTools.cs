@@ -78,7 +78,8 @@ public sealed class SessionTools
     /// <param name="suite">See <see cref="Suite"/>.</param>
     public bool Supports(int suite)
     {
-        return suite == Suite.Aes128CbcHmac || (suite == Suite.Aes256Gcm && Cryptography is IFullCryptography);
+        bool full = Cryptography is IFullCryptography;
+        return suite == Suite.Aes128CbcHmac || (full && (suite == Suite.Aes256Gcm || suite == Suite.HmacOnly));
     }
 
     /// <summary>The suites of a policy that this peer can do, in the same order.</summary>

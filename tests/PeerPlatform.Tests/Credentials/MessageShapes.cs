@@ -7,6 +7,7 @@ using NanoPeers.Messages;
 using NanoPeers.PeerDiscovery;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Files;
+using NanoPeers.PeerPlatform.Paths;
 using NanoPeers.Relay;
 using NanoPeers.Resolver;
 using NanoPeers.Pipes;
@@ -60,6 +61,7 @@ internal static class MessageShapes
             "3=8", "3=8 14=4", "5=16 9=1 11=8",
         ],
         [typeof(PipeMessage)] = ["3=16 4=16 5=1 6=8 7=4", "3=16 4=16 6=8", "3=16 4=16 8=4", "3=16 4=16 5=1 6=8 7=4 8=4", "3=16 10=259"],
+        [typeof(PathMessage)] = ["3=t20"],
         [typeof(NotSupported)] = ["3=t4"],
         [typeof(ChatMessage)] = ["3=4 4=t5", "3=4", "3=4 4=t5 5=16 6=4", "3=4 5=16 6=4 7=4", "3=4 5=16 6=4 7=4"],
         [typeof(ResolverMessage)] = ["3=t8 4=8 5=1 6=16 7=40", "3=t8 4=8 7=40 8=1 9=16", "3=t8 7=40"],

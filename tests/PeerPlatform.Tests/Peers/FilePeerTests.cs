@@ -264,7 +264,7 @@ public sealed class FilePeerTests : IDisposable
         Assert.Equal(FileRefusal.Busy, second.Refusal);
     }
 
-    private static FileServiceOptions Into(string folder, NameTaken ifTaken = NameTaken.Refuse) =>
+    internal static FileServiceOptions Into(string folder, NameTaken ifTaken = NameTaken.Refuse) =>
         new() { Decide = (file, _) => Task.FromResult(FolderSink.Decide(folder, file.Offer, ifTaken)) };
 
     private static async Task<FileResult> SendAsync(TestPeer from, TestPeer to, string name, int length) =>

@@ -38,6 +38,12 @@ internal sealed record TestPeerOptions
 
     public FileServiceOptions Files { get; init; } = new();
 
+    /// <summary>Another transport than UDP.</summary>
+    public ITransport? Transport { get; init; }
+
+    /// <summary>Transports beside that one; not captured.</summary>
+    public ITransport[] MoreTransports { get; init; } = [];
+
     public BodyCredentials? Credentials { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -56,9 +62,14 @@ internal sealed class TestPeer : IAsyncDisposable
     {
         options ??= new TestPeerOptions();
         Id = new Identifier([.. Enumerable.Repeat(number, 16)], 0);
-        Transport = new CapturingTransport(options.Network is null ? Udp() : new MemoryTransport(options.Network, $"peer-{number}"));
+        Transport = new CapturingTransport(options.Transport ?? (options.Network is null ? Udp() : new MemoryTransport(options.Network, $"peer-{number}")));
         TransportTable transports = new();
         transports.Register(Transport);
+        foreach (ITransport other in options.MoreTransports)
+        {
+            transports.Register(other);
+        }
+
         SessionPolicy policy = new() { Suites = options.Suites, KeyExchanges = options.KeyExchanges, AllowClear = options.AllowClear };
         Member = new GroupMember(options.Group, policy, _cryptography, _keys.Value, options.Secret);
         PeerNodeOptions nodeOptions = new()

@@ -194,44 +194,6 @@ public sealed class TcpConnectionTests : IAsyncDisposable
         }
     }
 
-    [Fact]
-    public async Task Sending_and_receiving_small_messages_allocates_nothing_for_each()
-    {
-        const int Messages = 200_000;
-        var sink = new CountingSink();
-        TcpTransport sender = new(_options);
-        TcpTransport receiver = new(_options);
-        _opened.AddRange([sender, receiver]);
-        sender.Start(new CountingSink());
-        receiver.Start(sink);
-        RemoteAddress to = Address(sender, receiver.LocalEndpoint);
-        byte[] message = Numbered(7);
-        await FloodAsync(sender, to, message, Messages, sink);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        await FloodAsync(sender, to, message, Messages, sink);
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        Assert.InRange(allocated / (double)Messages, 0, 4);
-    }
-
-    private static async Task FloodAsync(TcpTransport sender, RemoteAddress to, byte[] message, int messages, CountingSink sink)
-    {
-        long target = sink.Count + messages;
-        int sent = 0;
-        while (sent < messages)
-        {
-            if (sender.Send(message, to) == SendStatus.Sent)
-            {
-                sent++;
-            }
-            else
-            {
-                await sender.WaitForRoomAsync(to, Cancellation);
-            }
-        }
-
-        await Eventually.TrueAsync(() => sink.Count >= target, "all arrive");
-    }
-
     private static byte[] Numbered(int number) => TestMessages.OfLength(100, number);
 
     private static byte[] Octets(StreamControlKind kind, UInt128 instance, UInt128 token)
@@ -277,14 +239,5 @@ public sealed class TcpConnectionTests : IAsyncDisposable
         var sink = new RecordingSink();
         transport.Start(sink);
         return (transport, sink);
-    }
-
-    private sealed class CountingSink : IMessageSink
-    {
-        private long _count;
-
-        public long Count => Interlocked.Read(ref _count);
-
-        public void Receive(ITransport transport, byte[] buffer, int offset, int count, IncomingAddress from) => Interlocked.Increment(ref _count);
     }
 }

@@ -24,6 +24,7 @@ public sealed class TcpTransportTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Capability", "C12")]
     public async Task A_message_written_in_parts_surfaces_once_and_whole()
     {
         (TcpTransport transport, RecordingSink sink) = Open(_options);
@@ -40,6 +41,7 @@ public sealed class TcpTransportTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Capability", "C12")]
     public async Task Many_messages_in_one_write_arrive_in_order()
     {
         (TcpTransport transport, RecordingSink sink) = Open(_options);
@@ -53,6 +55,7 @@ public sealed class TcpTransportTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Capability", "C12")]
     public async Task A_message_cut_off_by_the_end_of_the_stream_never_surfaces_and_is_counted()
     {
         (TcpTransport transport, RecordingSink sink) = Open(_options);

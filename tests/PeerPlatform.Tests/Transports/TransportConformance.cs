@@ -4,7 +4,7 @@ using NanoPeers.PeerPlatform.Transports;
 namespace NanoPeers.PeerPlatform.Tests.Transports;
 
 /// <summary>What every transport does, whatever carries it (S0: any networking transport). A transport's test class derives from this.</summary>
-public abstract class TransportConformance : IAsyncLifetime
+public abstract partial class TransportConformance : IAsyncLifetime
 {
     private const int LongestDatagram = Limits.MaxDatagram;
 

@@ -44,6 +44,7 @@ public sealed class MessageVectorsOnTestCryptography : MessageVectorTests
         {
             0 => message.BuildClear(),
             1 => message.BuildCbc(keys.Octets("cipher"), keys.Octets("mac"), keys.Octets("iv")),
+            3 => message.BuildMac(keys.Octets("mac")),
             _ => message.BuildGcm(keys.Octets("key"), keys.Octets("salt")),
         };
         Assert.Equal(json.Text("hex"), Convert.ToHexStringLower(octets));

@@ -83,6 +83,14 @@ public sealed class RawMessage
         return message;
     }
 
+    /// <summary>The message in suite 3.</summary>
+    public byte[] BuildMac(byte[] macKey)
+    {
+        byte[] message = BuildClear();
+        WriteMac(message, message.Length - Trailer.Length, macKey);
+        return message;
+    }
+
     /// <summary>The message in suite 1.</summary>
     public byte[] BuildCbc(byte[] cipherKey, byte[] macKey, byte[] ivKey)
     {

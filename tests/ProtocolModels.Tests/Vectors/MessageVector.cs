@@ -41,6 +41,11 @@ public sealed class MessageVector(JsonElement json)
             return new GcmProtection(keyId, cryptography, octets, 0, 32, digest);
         }
 
+        if (keys.TryGetProperty("mac", out _))
+        {
+            return new HmacProtection(keyId, cryptography, keys.Octets("mac"), 0, digest);
+        }
+
         return new ClearProtection(cryptography, digest);
     }
 
