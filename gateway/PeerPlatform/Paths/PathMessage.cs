@@ -7,9 +7,6 @@ namespace NanoPeers.PeerPlatform.Paths;
 /// <summary>A view of one body of the <c>paths</c> protocol in somebody's buffer: where a peer can be reached. PATHS.md.</summary>
 public sealed class PathMessage : BodyFields
 {
-    /// <summary>The one kind: where the sender can be reached, best first.</summary>
-    public const int ToldKind = 1;
-
     /// <summary>Field 3: endpoints, separated by blanks.</summary>
     public const int EndpointsField = 3;
 
@@ -38,7 +35,7 @@ public sealed class PathMessage : BodyFields
     public static void Write(MessageWriter writer, IEnumerable<string> endpoints)
     {
         byte[] text = Encoding.ASCII.GetBytes(string.Join(' ', endpoints.Take(MaxEndpoints)));
-        writer.WriteUInt8(KindField, ToldKind);
+        writer.WriteUInt8(KindField, PathMessageKind.Told);
         writer.WriteCredential();
         writer.WriteOctets(EndpointsField, text, 0, text.Length);
     }
@@ -61,11 +58,11 @@ public sealed class PathMessage : BodyFields
     /// <inheritdoc/>
     protected override DecodeStatus CheckShape()
     {
-        if (Kind > ToldKind)
+        if (Kind > PathMessageKind.Told)
         {
             return DecodeStatus.Unknown;
         }
 
-        return Kind == ToldKind && Present == Needs ? DecodeStatus.Complete : DecodeStatus.Malformed;
+        return Kind == PathMessageKind.Told && Present == Needs ? DecodeStatus.Complete : DecodeStatus.Malformed;
     }
 }
