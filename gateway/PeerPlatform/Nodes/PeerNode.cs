@@ -57,7 +57,7 @@ public sealed partial class PeerNode : IMessageSink, IAsyncDisposable
     /// <summary>A session uses up its life: it is time for a new one. Raised again from time to time until one took its place; must not wait.</summary>
     public event Action<PeerSession>? SessionAgeing;
 
-    /// <summary>Small messages of a session take another way from now on: the one before failed or fell silent, or a better one was found. Must not wait.</summary>
+    /// <summary>Small messages of a session take another way now: the one before failed or fell silent, or a better one was found. Must not wait.</summary>
     public event Action<PeerSession, SessionPath, SessionPath>? PathChanged;
 
     /// <summary>The peer's id.</summary>
