@@ -33,24 +33,40 @@ public sealed partial class BoardStack : StackSide
     /// <inheritdoc/>
     internal override long NextTimeoutMillis
     {
-        get { return Never; }
+        get
+        {
+            long find = _findMillis < _findEndsMillis ? _findMillis : _findEndsMillis;
+            return find < _publishMillis ? find : _publishMillis;
+        }
     }
 
     /// <inheritdoc/>
     internal override void Start(
         ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters)
     {
-        _parts = new StackParts(host, ports, tools, light, invitation, bootCount, counters);
+        _parts = new StackParts(host, ports, tools, light, invitation, bootCount, counters, new BoardDocuments(_window, invitation, bootCount, tools.Cryptography));
+        _publishMillis = Never;
+        EndSearch();
     }
 
     /// <inheritdoc/>
     internal override void HandleTimeout(long nowMillis)
     {
+        StackParts? parts = _parts;
+        if (parts != null)
+        {
+            Publish(parts, nowMillis);
+            Search(parts, nowMillis);
+        }
     }
 
     /// <inheritdoc/>
     internal override void NoteLive(SecuredSession session, long nowMillis)
     {
+        if (_parts != null && _parts.Gateway.Equals(session.Peer))
+        {
+            BeginPublishing(nowMillis);
+        }
     }
 
     /// <inheritdoc/>
@@ -65,6 +81,12 @@ public sealed partial class BoardStack : StackSide
         if (envelope.BodyIs(StackTag.Info))
         {
             HandleInformation(parts, envelope, session, source, nowMillis);
+            return true;
+        }
+
+        if (envelope.BodyIs(StackTag.Peers))
+        {
+            HandlePeers(parts, envelope, session, source, nowMillis);
             return true;
         }
 

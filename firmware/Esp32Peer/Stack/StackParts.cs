@@ -11,8 +11,10 @@ namespace NanoPeers.Firmware.Stack;
 internal sealed class StackParts
 {
     internal StackParts(
-        ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters)
+        ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters,
+        BoardDocuments documents)
     {
+        Documents = documents;
         Host = host;
         Ports = ports;
         Tools = tools;
@@ -35,6 +37,9 @@ internal sealed class StackParts
     internal uint BootCount { get; }
 
     internal PeerCounters Counters { get; }
+
+    /// <summary>What the board advertises.</summary>
+    internal BoardDocuments Documents { get; }
 
     /// <summary>The home gateway.</summary>
     internal Identifier Gateway { get; }
