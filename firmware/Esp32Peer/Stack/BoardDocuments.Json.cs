@@ -13,8 +13,6 @@ internal sealed partial class BoardDocuments
     private const string ServiceTitleEnd = " light";
     private const string EndpointBegin = "relay://";
 
-    private bool _isFirst;
-
     private void WriteDocument(int document)
     {
         BeginDocument(document == Peer ? "peerAdvertisement" : "serviceAdvertisement");
@@ -62,5 +60,46 @@ internal sealed partial class BoardDocuments
         End();
         Text("runtime", BoardStack.Runtime);
         Text("startup", "boot");
+    }
+
+    private void BeginDocument(string root)
+    {
+        _window.Write("{\"");
+        _window.Write(root);
+    }
+
+    private void EndAttributes()
+    {
+    }
+
+    private void BeginElement(string name)
+    {
+        Begin(name);
+    }
+
+    private void EndElement()
+    {
+        _window.Write('}');
+    }
+
+    private void Text(string name, string text)
+    {
+        Begin(name);
+        _window.Write(text);
+        End();
+    }
+
+    private void Begin(string name)
+    {
+        _window.Write(name);
+    }
+
+    private void End()
+    {
+    }
+
+    private void WriteTitleText(int document)
+    {
+        WriteTitle(document);
     }
 }

@@ -29,9 +29,13 @@ internal sealed partial class BoardDocuments
         _name = Utf8Text.EncodeName(invitation.Name, Limits.MaxNameLength);
         _version = bootCount;
         invitation.Device.CopyTo(_self, 0);
-        invitation.Gateway.CopyTo(_gateway, 0);
+        Gateway = invitation.Gateway;
+        Gateway.CopyTo(_gateway, 0);
         _service = Derive(cryptography, "light");
     }
+
+    /// <summary>The home gateway.</summary>
+    internal Identifier Gateway { get; }
 
     /// <summary>How many there are.</summary>
     internal int Count

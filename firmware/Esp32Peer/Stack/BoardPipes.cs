@@ -16,7 +16,14 @@ namespace NanoPeers.Firmware.Stack;
 /// </summary>
 internal sealed class BoardPipes
 {
-    private const long Never = long.MaxValue;
+    /// <summary>The name of the pipe of all lights of a group.</summary>
+    internal const string AllName = "lights";
+
+    private const string ButtonEnd = " button";
+    private const string IdHead = "NanoPeers pipe";
+    private const string OrderOn = "on";
+    private const string OrderOff = "off";
+    private const string OrderToggle = "toggle";
 
     private readonly BoardGroups _groups;
     private readonly PipeMessage _message = new PipeMessage();
@@ -127,10 +134,6 @@ internal sealed class BoardPipes
         writer.EndBody();
         parts.Host.SendTo(session, session.Finish(writer));
     }
-
-    private const string OrderOn = "on";
-    private const string OrderOff = "off";
-    private const string OrderToggle = "toggle";
 
     /// <summary>Who says something of a pipe: the home gateway under its session, or a proven member under the key of the pipes' group.</summary>
     private bool MaySay(StackParts parts, SecuredSession? session, Identifier? group)
@@ -246,12 +249,6 @@ internal sealed class BoardPipes
         _button = new OutputPipe(IdOf(group, PipeType.SecuredUnicast, ButtonNameOf(name)));
         Ask(parts, _button.Pipe);
     }
-
-    /// <summary>The name of the pipe of all lights of a group.</summary>
-    internal const string AllName = "lights";
-
-    private const string ButtonEnd = " button";
-    private const string IdHead = "NanoPeers pipe";
 
     private static byte[] ButtonNameOf(byte[] name)
     {

@@ -20,6 +20,7 @@ public sealed partial class BoardStack : StackSide
     private readonly BoardGroups? _groups;
     private readonly OctetWindow _window = new OctetWindow();
     private readonly StrangersGate _gate = new StrangersGate();
+    private readonly BoardPipes? _pipes;
     private StackParts? _parts;
 
     /// <summary>Makes the stack of a board.</summary>
@@ -28,6 +29,7 @@ public sealed partial class BoardStack : StackSide
     {
         _groups = groups;
         _items = new InformationItems(_window);
+        _pipes = groups == null ? null : new BoardPipes(groups);
     }
 
     /// <inheritdoc/>
@@ -36,7 +38,8 @@ public sealed partial class BoardStack : StackSide
         get
         {
             long find = _findMillis < _findEndsMillis ? _findMillis : _findEndsMillis;
-            return find < _publishMillis ? find : _publishMillis;
+            long next = find < _publishMillis ? find : _publishMillis;
+            return _pipes != null && _parts != null && _pipes.NextTimeoutMillis < next ? _pipes.NextTimeoutMillis : next;
         }
     }
 
@@ -44,9 +47,14 @@ public sealed partial class BoardStack : StackSide
     internal override void Start(
         ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters)
     {
-        _parts = new StackParts(host, ports, tools, light, invitation, bootCount, counters, new BoardDocuments(_window, invitation, bootCount, tools.Cryptography));
+        BoardDocuments documents = new BoardDocuments(_window, invitation, bootCount, tools.Cryptography);
+        _parts = new StackParts(host, ports, tools, light, bootCount, counters, documents, _window);
         _publishMillis = Never;
         EndSearch();
+        if (_pipes != null)
+        {
+            _pipes.Reset();
+        }
     }
 
     /// <inheritdoc/>
@@ -57,6 +65,10 @@ public sealed partial class BoardStack : StackSide
         {
             Publish(parts, nowMillis);
             Search(parts, nowMillis);
+            if (_pipes != null)
+            {
+                _pipes.HandleTimeout(parts, nowMillis);
+            }
         }
     }
 
@@ -90,18 +102,34 @@ public sealed partial class BoardStack : StackSide
             return true;
         }
 
-        return false;
+        if (_pipes == null || session == null || !envelope.BodyIs(StackTag.Pipe))
+        {
+            return false;
+        }
+
+        _pipes.Handle(parts, envelope, session, null, source, nowMillis);
+        return true;
     }
 
     /// <inheritdoc/>
     internal override bool HandleMemberBody(Envelope envelope, Identifier group, byte[] source, long nowMillis)
     {
-        return false;
+        if (_pipes == null || _parts == null || !envelope.BodyIs(StackTag.Pipe))
+        {
+            return false;
+        }
+
+        _pipes.Handle(_parts, envelope, null, group, source, nowMillis);
+        return true;
     }
 
     /// <inheritdoc/>
     internal override void Press(bool isOn, long nowMillis)
     {
+        if (_pipes != null && _parts != null)
+        {
+            _pipes.Press(_parts, isOn);
+        }
     }
 
     private static bool Decodes(StackParts parts, BodyFields message, Envelope envelope)

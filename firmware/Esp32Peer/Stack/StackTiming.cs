@@ -27,6 +27,9 @@ public static class StackTiming
     /// <summary>Things that a search tells of at most.</summary>
     public const int FoundAtMost = 16;
 
+    /// <summary>How often the board looks whether it has a group, milliseconds.</summary>
+    public const int GroupLookMillis = 1000;
+
     /// <summary>Questions in clear that are answered in a second, whoever asks.</summary>
     public const int StrangersEachSecond = 8;
 }
