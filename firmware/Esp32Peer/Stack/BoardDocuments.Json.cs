@@ -13,16 +13,30 @@ internal sealed partial class BoardDocuments
     private const string ServiceTitleEnd = " light";
     private const string EndpointBegin = "relay://";
 
+    private bool _isFirst;
+
     private void WriteDocument(int document)
     {
-        BeginDocument(document == Peer ? "peerAdvertisement" : "serviceAdvertisement");
-        Text("defaultLanguage", Language);
-        Begin("name");
+        _isFirst = true;
+        BeginElement(null);
+        BeginElement(document == Peer ? "peerAdvertisement" : "serviceAdvertisement");
+        BeginText("@publisher");
+        WriteName(Peer);
+        EndText();
+        BeginText("@version");
+        _window.WriteDecimal(_version);
+        EndText();
+        WriteText("@publishedAt", "0");
+        BeginText("@lifetimeSeconds");
+        _window.WriteDecimal(StackTiming.LifetimeSeconds);
+        EndText();
+        WriteText("defaultLanguage", Language);
+        BeginText("name");
         WriteName(document);
-        End();
-        Begin("peerEndpoint");
+        EndText();
+        BeginText("peerEndpoint");
         WriteEndpoint();
-        End();
+        EndText();
         if (document == Peer)
         {
             WritePeer();
@@ -33,73 +47,98 @@ internal sealed partial class BoardDocuments
         }
 
         EndElement();
+        EndElement();
     }
 
     private void WritePeer()
     {
-        Begin("peerName");
-        WriteTitleText(Peer);
-        End();
-        Text("runtime", BoardStack.Runtime);
+        WriteTitleAs("peerName", Peer);
+        WriteText("runtime", BoardStack.Runtime);
     }
 
     private void WriteService()
     {
         BeginElement("description");
-        EndAttributes();
-        Text("title", DisplayTitle);
-        Text("provider", Provider);
-        Text("version", ProviderVersion);
+        WriteText("title", DisplayTitle);
+        WriteText("provider", Provider);
+        WriteText("version", ProviderVersion);
         EndElement();
-        Begin("serviceName");
-        WriteTitleText(Service);
-        End();
-        Text("level", "peer");
-        Begin("peer");
+        WriteTitleAs("serviceName", Service);
+        WriteText("level", "peer");
+        BeginText("peer");
         WriteName(Peer);
-        End();
-        Text("runtime", BoardStack.Runtime);
-        Text("startup", "boot");
+        EndText();
+        WriteText("runtime", BoardStack.Runtime);
+        WriteText("startup", "boot");
     }
 
-    private void BeginDocument(string root)
+    private void WriteText(string name, string text)
     {
-        _window.Write("{\"");
-        _window.Write(root);
+        BeginText(name);
+        _window.Write(text);
+        EndText();
     }
 
-    private void EndAttributes()
+    /// <summary>The light's name comes from its invitation, and may have what JSON has to escape; control characters it cannot have.</summary>
+    private void WriteTitleAs(string name, int document)
     {
+        BeginText(name);
+        for (int i = 0; i < _name.Length; i++)
+        {
+            if (_name[i] == '"' || _name[i] == '\\')
+            {
+                _window.Write('\\');
+            }
+
+            _window.Write(_name[i]);
+        }
+
+        if (document == Service)
+        {
+            _window.Write(ServiceTitleEnd);
+        }
+
+        EndText();
     }
 
-    private void BeginElement(string name)
+    private void BeginText(string name)
     {
-        Begin(name);
+        Separate(name);
+        _window.Write('"');
+    }
+
+    private void EndText()
+    {
+        _window.Write('"');
+    }
+
+    private void BeginElement(string? name)
+    {
+        Separate(name);
+        _window.Write('{');
+        _isFirst = true;
     }
 
     private void EndElement()
     {
         _window.Write('}');
+        _isFirst = false;
     }
 
-    private void Text(string name, string text)
+    private void Separate(string? name)
     {
-        Begin(name);
-        _window.Write(text);
-        End();
-    }
+        if (!_isFirst)
+        {
+            _window.Write(',');
+        }
 
-    private void Begin(string name)
-    {
-        _window.Write(name);
-    }
-
-    private void End()
-    {
-    }
-
-    private void WriteTitleText(int document)
-    {
-        WriteTitle(document);
+        _isFirst = false;
+        if (name != null)
+        {
+            _window.Write('"');
+            _window.Write(name);
+            _window.Write('"');
+            _window.Write(':');
+        }
     }
 }

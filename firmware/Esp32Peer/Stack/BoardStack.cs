@@ -32,6 +32,12 @@ public sealed partial class BoardStack : StackSide
         _pipes = groups == null ? null : new BoardPipes(groups);
     }
 
+    /// <summary>Orders that came through pipes and were carried out.</summary>
+    public int PipeOrders
+    {
+        get { return _pipes == null ? 0 : _pipes.Taken; }
+    }
+
     /// <inheritdoc/>
     internal override long NextTimeoutMillis
     {
