@@ -11,6 +11,9 @@ namespace NanoPeers.Firmware.Stack;
 /// </summary>
 internal sealed partial class BoardDocuments
 {
+    /// <summary>How many there are.</summary>
+    internal const int Count = 2;
+
     private const int Peer = 0;
     private const int Service = 1;
     private const int KindOfPeer = 2;
@@ -36,12 +39,6 @@ internal sealed partial class BoardDocuments
 
     /// <summary>The home gateway.</summary>
     internal Identifier Gateway { get; }
-
-    /// <summary>How many there are.</summary>
-    internal int Count
-    {
-        get { return Service + 1; }
-    }
 
     /// <summary>UTF-8 of the light's name.</summary>
     internal byte[] Name

@@ -62,13 +62,13 @@ public sealed partial class BoardStack
         int skip = (int)_peers.NumberOf(PeersField.Skip);
         int last = skip + (int)_peers.NumberOf(PeersField.Limit);
         int means = 0;
-        for (int document = 0; document < documents.Count; document++)
+        for (int document = 0; document < BoardDocuments.Count; document++)
         {
             means += documents.IsMeant(document, _peers) ? 1 : 0;
         }
 
         int met = 0;
-        for (int document = 0; document < documents.Count; document++)
+        for (int document = 0; document < BoardDocuments.Count; document++)
         {
             if (!documents.IsMeant(document, _peers))
             {

@@ -52,7 +52,7 @@ public sealed partial class BoardStack
         {
             _publishMillis = Never;
         }
-        else if (_publishing >= parts.Documents.Count)
+        else if (_publishing >= BoardDocuments.Count)
         {
             BeginPublishing(nowMillis);
         }
@@ -102,7 +102,7 @@ public sealed partial class BoardStack
 
         _published += reason == PeersReason.Accepted || reason == PeersReason.Known ? 1 : 0;
         NextDocument(nowMillis);
-        if (_publishing == parts.Documents.Count)
+        if (_publishing == BoardDocuments.Count)
         {
             RestPublishing(parts, nowMillis);
         }
@@ -110,7 +110,7 @@ public sealed partial class BoardStack
 
     private void RestPublishing(StackParts parts, long nowMillis)
     {
-        _publishing = parts.Documents.Count;
+        _publishing = BoardDocuments.Count;
         _publishingId = 0;
         _publishMillis = nowMillis + StackTiming.PublishRestMillis;
     }

@@ -1,5 +1,4 @@
 using NanoPeers.Identifiers;
-using NanoPeers.Pipes;
 
 namespace NanoPeers.Firmware.Stack;
 
