@@ -13,8 +13,7 @@ namespace NanoPeers.VirtualPeer;
 /// <param name="transcript">Takes the lines.</param>
 /// <param name="restart">Tells when the peer asked to be started again.</param>
 /// <param name="links">Takes pairings.</param>
-/// <param name="finder">Asks the gateway what others are called.</param>
-internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links, BoardFinder finder)
+internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links)
 {
     private const int LongestWaitMillis = 10;
 
@@ -59,9 +58,6 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
             case BoardCommandKind.Link:
                 links.Take(command.Text);
                 break;
-            case BoardCommandKind.Find:
-                finder.Find(command.Text);
-                break;
             case BoardCommandKind.Why:
                 peer.WriteWhy(transcript);
                 transcript.Mark("why", "end");
@@ -90,9 +86,7 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
             $"subscribers={Number(peer.Subscribers)}",
             $"start={Number(peer.BootNumber)}",
             $"received={Number(peer.Counters.Of(PeerCounter.DatagramsReceived))}",
-            $"sent={Number(peer.Counters.Of(PeerCounter.DatagramsSent))}",
-            $"published={Number(finder.Published)}",
-            $"pipe-orders={Number(finder.PipeOrders)}");
+            $"sent={Number(peer.Counters.Of(PeerCounter.DatagramsSent))}");
     }
 
     private void ReportState()

@@ -7,6 +7,8 @@ using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeerPlatform.Pipes.Channels;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Storage;
@@ -84,7 +86,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
                 OpenGroups = bootCount => OpenGroups(PeerName.Of(settings.PeerName), bootCount, _state, _cryptography, loggers),
-                OpenServices = (_, _) => [],
+                OpenServices = (bootCount, groups) => [.. OpenPipes(groups, bootCount, loggers)],
             };
             _gateway = new GatewayPeer(options, loggers);
             _gateway.Start();
@@ -110,6 +112,17 @@ internal sealed class GatewayStarter : IGatewayStarter
             _keys?.Dispose();
             _cryptography?.Dispose();
             _state?.Dispose();
+        }
+
+        private static IReadOnlyList<IPeerService> OpenPipes(GroupPeer? groups, uint bootCount, ILoggerFactory loggers)
+        {
+            if (groups is null)
+            {
+                return [];
+            }
+
+            PipeService pipes = new(new PipeServiceOptions { Groups = groups, BootCount = bootCount }, loggers.CreateLogger<PipeService>());
+            return [pipes, new PipeChannels(pipes)];
         }
 
         private static GroupPeer OpenGroups(string name, uint bootCount, SqliteState state, PlatformCryptography cryptography, ILoggerFactory loggers)

@@ -1,6 +1,5 @@
 using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
-using NanoPeers.Firmware.Stack;
 using NanoPeers.Identifiers;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
@@ -14,8 +13,7 @@ internal sealed class GroupedBoards
     /// <param name="seed">Decides everything.</param>
     /// <param name="boards">How many.</param>
     /// <param name="places">Groups that each can be in.</param>
-    /// <param name="hasStack">Whether they have the protocol stack.</param>
-    public GroupedBoards(int seed, int boards = 2, int places = BoardGroupTiming.UsualPlaces, bool hasStack = false)
+    public GroupedBoards(int seed, int boards = 2, int places = BoardGroupTiming.UsualPlaces)
     {
         World = new World(seed);
         Network = new VirtualNetwork(World);
@@ -28,9 +26,7 @@ internal sealed class GroupedBoards
             byte[] secret = new byte[32];
             World.Random.NextBytes(secret);
             SimulatedBoard board = new(World, Network, (byte)(50 + i));
-            BoardGroups groups = new(places);
-            board.Options.Groups = groups;
-            board.Options.Stack = hasStack ? new BoardStack(groups) : null;
+            board.Options.Groups = new BoardGroups(places);
             board.Provision(Hands[i].Invite(Ids[i], secret));
             Boards.Add(board);
             board.Boot();
