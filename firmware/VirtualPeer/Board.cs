@@ -13,7 +13,8 @@ namespace NanoPeers.VirtualPeer;
 /// <param name="transcript">Takes the lines.</param>
 /// <param name="restart">Tells when the peer asked to be started again.</param>
 /// <param name="links">Takes pairings.</param>
-internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links)
+/// <param name="finder">Asks the gateway what others are called.</param>
+internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links, BoardFinder finder)
 {
     private const int LongestWaitMillis = 10;
 
@@ -58,6 +59,9 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
             case BoardCommandKind.Link:
                 links.Take(command.Text);
                 break;
+            case BoardCommandKind.Find:
+                finder.Find(command.Text);
+                break;
             case BoardCommandKind.Why:
                 peer.WriteWhy(transcript);
                 transcript.Mark("why", "end");
@@ -86,7 +90,9 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
             $"subscribers={Number(peer.Subscribers)}",
             $"start={Number(peer.BootNumber)}",
             $"received={Number(peer.Counters.Of(PeerCounter.DatagramsReceived))}",
-            $"sent={Number(peer.Counters.Of(PeerCounter.DatagramsSent))}");
+            $"sent={Number(peer.Counters.Of(PeerCounter.DatagramsSent))}",
+            $"published={Number(finder.Published)}",
+            $"pipe-orders={Number(finder.PipeOrders)}");
     }
 
     private void ReportState()

@@ -24,6 +24,9 @@ internal enum BoardCommandKind
     /// <summary>Takes a pairing with another board.</summary>
     Link,
 
+    /// <summary>Asks the gateway who is called so.</summary>
+    Find,
+
     /// <summary>Says how attempts went.</summary>
     Why,
 
@@ -43,6 +46,9 @@ internal sealed record BoardCommand(BoardCommandKind Kind, int Millis, string Te
     /// <summary>Begins the command that takes a pairing.</summary>
     public const string LinkWord = "link";
 
+    /// <summary>Begins the command that looks for something by its name.</summary>
+    public const string FindWord = "find";
+
     private const int LongestHoldMillis = 60000;
 
     /// <summary>Reads a line.</summary>
@@ -57,6 +63,7 @@ internal sealed record BoardCommand(BoardCommandKind Kind, int Millis, string Te
             ["hold", string millis] when IsHold(millis, out int value) => new(BoardCommandKind.Hold, value, line),
             ["light"] => new(BoardCommandKind.Light, 0, line),
             [LinkWord, ..] => new(BoardCommandKind.Link, 0, line),
+            [FindWord, ..] => new(BoardCommandKind.Find, 0, line),
             ["why"] => new(BoardCommandKind.Why, 0, line),
             ["status"] => new(BoardCommandKind.Status, 0, line),
             ["quit"] => new(BoardCommandKind.Quit, 0, line),

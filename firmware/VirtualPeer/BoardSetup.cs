@@ -35,6 +35,7 @@ internal static class BoardSetup
         using PacedKeyExchange? paced = options.RsaSeconds > 0 ? new PacedKeyExchange(cryptography, options.RsaSeconds) : null;
         PairingSeeker? seeker = MakeSeeker(options);
         BoardGroups? groups = options.Groups > 0 ? new BoardGroups(options.Groups) : null;
+        BoardStack? stack = options.HasStack ? new BoardStack(groups) : null;
         PeerOptions peerOptions = new()
         {
             Name = options.Name,
@@ -45,13 +46,14 @@ internal static class BoardSetup
             RsaKeyExchange = paced,
             Seeker = seeker,
             Groups = groups,
-            Stack = options.HasStack ? new BoardStack(groups) : null,
+            Stack = stack,
         };
         PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript, new ProcessMemory());
         ConstrainedPeer peer = new(ports, peerOptions);
         Enrol(peer, invitation, invited, transcript);
         transcript.Mark("ready", peer.Self?.ToString() ?? "-", datagrams.Port.ToString(CultureInfo.InvariantCulture));
-        return RunWithSignals(new Board(peer, pins, transcript, restart, new BoardLinks(seeker, clock, transcript)), new CommandInput(input));
+        BoardLinks links = new(seeker, clock, transcript);
+        return RunWithSignals(new Board(peer, pins, transcript, restart, links, new BoardFinder(stack, transcript)), new CommandInput(input));
     }
 
     private static PairingSeeker? MakeSeeker(BoardOptions options)

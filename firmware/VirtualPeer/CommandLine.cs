@@ -115,7 +115,8 @@ internal static class CommandLine
     public static int Run(string[] arguments, TextReader input, TextWriter output, TextWriter error)
     {
         RootCommand root = new(
-            "A virtual ESP32 light switch: the firmware's own peer on a PC. Commands on standard input: press, hold MS, light, link TEXT, why, status, quit.")
+            "A virtual ESP32 light switch: the firmware's own peer on a PC. "
+            + "Commands on standard input: press, hold MS, light, link TEXT, find NAME, why, status, quit.")
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _ownLight, _rsaSeconds, _sessions,
             _groups, _noStack, _nativeRsa,

@@ -1,4 +1,5 @@
 using NanoPeers.Storage.Tests.Mailboxes;
+using NanoPeers.Storage.Tests.Relay;
 using Xunit.Runner.InProc.SystemConsole;
 
 namespace NanoPeers.Storage.Tests;
@@ -9,6 +10,7 @@ internal static class Program
     {
         [StateWriter.Argument, string folder] => StateWriter.WriteUntilKilled(folder),
         [StoresWriter.Argument, string folder] => StoresWriter.WriteUntilKilled(folder),
+        [RelayProcess.Argument, string folder, string port] => await RelayProcess.RunUntilKilledAsync(folder, port),
         _ => await ConsoleRunner.Run(args),
     };
 }

@@ -35,6 +35,9 @@ internal interface ISideHost
     /// <summary>Sessions that are live, with whomever.</summary>
     int LiveSessions { get; }
 
+    /// <summary>Has timers looked at in the next turn: somebody outside asked for something.</summary>
+    void WakeSides();
+
     /// <summary>Hands a body under a group's key to the protocol stack, where the image has it.</summary>
     /// <returns>False when it is of no protocol of the stack.</returns>
     bool HandleMemberBody(Envelope envelope, Identifier group, byte[] source, long nowMillis);

@@ -31,6 +31,12 @@ internal sealed partial class PeerNetwork
     }
 
     /// <inheritdoc/>
+    public void WakeSides()
+    {
+        _dueMillis = 0;
+    }
+
+    /// <inheritdoc/>
     public bool HandleMemberBody(Envelope envelope, Identifier group, byte[] source, long nowMillis)
     {
         return _stack != null && _stack.HandleMemberBody(envelope, group, source, nowMillis);

@@ -111,7 +111,7 @@ public sealed partial class BoardStack
         switch (section)
         {
             case InfoSection.Basic:
-                _items.Add("name", parts.Name);
+                _items.Add("name", parts.Documents.Name);
                 _items.Add("runtime", Runtime);
                 _items.Add("version", PlatformVersion);
                 AddHealth(parts, nowMillis);

@@ -20,6 +20,7 @@ public sealed partial class BoardStack : StackSide
     private readonly BoardGroups? _groups;
     private readonly OctetWindow _window = new OctetWindow();
     private readonly StrangersGate _gate = new StrangersGate();
+    private readonly BoardPipes? _pipes;
     private StackParts? _parts;
 
     /// <summary>Makes the stack of a board.</summary>
@@ -28,29 +29,62 @@ public sealed partial class BoardStack : StackSide
     {
         _groups = groups;
         _items = new InformationItems(_window);
+        _pipes = groups == null ? null : new BoardPipes(groups);
+    }
+
+    /// <summary>Orders that came through pipes and were carried out.</summary>
+    public int PipeOrders
+    {
+        get { return _pipes == null ? 0 : _pipes.Taken; }
     }
 
     /// <inheritdoc/>
     internal override long NextTimeoutMillis
     {
-        get { return Never; }
+        get
+        {
+            long find = _findMillis < _findEndsMillis ? _findMillis : _findEndsMillis;
+            long next = find < _publishMillis ? find : _publishMillis;
+            return _pipes != null && _parts != null && _pipes.NextTimeoutMillis < next ? _pipes.NextTimeoutMillis : next;
+        }
     }
 
     /// <inheritdoc/>
     internal override void Start(
         ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters)
     {
-        _parts = new StackParts(host, ports, tools, light, invitation, bootCount, counters);
+        BoardDocuments documents = new BoardDocuments(_window, invitation, bootCount, tools.Cryptography);
+        _parts = new StackParts(host, ports, tools, light, bootCount, counters, documents, _window);
+        _publishMillis = Never;
+        EndSearch();
+        if (_pipes != null)
+        {
+            _pipes.Reset();
+        }
     }
 
     /// <inheritdoc/>
     internal override void HandleTimeout(long nowMillis)
     {
+        StackParts? parts = _parts;
+        if (parts != null)
+        {
+            Publish(parts, nowMillis);
+            Search(parts, nowMillis);
+            if (_pipes != null)
+            {
+                _pipes.HandleTimeout(parts, nowMillis);
+            }
+        }
     }
 
     /// <inheritdoc/>
     internal override void NoteLive(SecuredSession session, long nowMillis)
     {
+        if (_parts != null && _parts.Gateway.Equals(session.Peer))
+        {
+            BeginPublishing(nowMillis);
+        }
     }
 
     /// <inheritdoc/>
@@ -68,18 +102,40 @@ public sealed partial class BoardStack : StackSide
             return true;
         }
 
-        return false;
+        if (envelope.BodyIs(StackTag.Peers))
+        {
+            HandlePeers(parts, envelope, session, source, nowMillis);
+            return true;
+        }
+
+        if (_pipes == null || session == null || !envelope.BodyIs(StackTag.Pipe))
+        {
+            return false;
+        }
+
+        _pipes.Handle(parts, envelope, session, null, source, nowMillis);
+        return true;
     }
 
     /// <inheritdoc/>
     internal override bool HandleMemberBody(Envelope envelope, Identifier group, byte[] source, long nowMillis)
     {
-        return false;
+        if (_pipes == null || _parts == null || !envelope.BodyIs(StackTag.Pipe))
+        {
+            return false;
+        }
+
+        _pipes.Handle(_parts, envelope, null, group, source, nowMillis);
+        return true;
     }
 
     /// <inheritdoc/>
     internal override void Press(bool isOn, long nowMillis)
     {
+        if (_pipes != null && _parts != null)
+        {
+            _pipes.Press(_parts, isOn);
+        }
     }
 
     private static bool Decodes(StackParts parts, BodyFields message, Envelope envelope)

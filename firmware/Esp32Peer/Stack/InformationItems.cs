@@ -51,7 +51,7 @@ internal sealed class InformationItems
         if (Takes(name, NumberLength))
         {
             WriteName(name, NumberKind);
-            _window.WriteNumber(value);
+            _window.WriteUInt64(value);
         }
     }
 

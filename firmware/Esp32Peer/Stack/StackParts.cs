@@ -1,4 +1,3 @@
-using NanoPeers.Enrolment;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Ports;
 using NanoPeers.Identifiers;
@@ -11,16 +10,18 @@ namespace NanoPeers.Firmware.Stack;
 internal sealed class StackParts
 {
     internal StackParts(
-        ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters)
+        ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, uint bootCount, PeerCounters counters, BoardDocuments documents,
+        OctetWindow window)
     {
+        Documents = documents;
+        Window = window;
         Host = host;
         Ports = ports;
         Tools = tools;
         Light = light;
         BootCount = bootCount;
         Counters = counters;
-        Gateway = invitation.Gateway;
-        Name = Utf8Text.EncodeName(invitation.Name, Limits.MaxNameLength);
+        Gateway = documents.Gateway;
     }
 
     internal ISideHost Host { get; }
@@ -36,9 +37,12 @@ internal sealed class StackParts
 
     internal PeerCounters Counters { get; }
 
+    /// <summary>What the board advertises.</summary>
+    internal BoardDocuments Documents { get; }
+
     /// <summary>The home gateway.</summary>
     internal Identifier Gateway { get; }
 
-    /// <summary>UTF-8 of the light's name.</summary>
-    internal byte[] Name { get; }
+    /// <summary>Measures, compares and writes.</summary>
+    internal OctetWindow Window { get; }
 }

@@ -12,6 +12,9 @@ internal static class StackTag
     /// <summary>"peers": peer discovery.</summary>
     internal static readonly byte[] Peers = { 0x70, 0x65, 0x65, 0x72, 0x73 };
 
+    /// <summary>"pipe": pipes of a group.</summary>
+    internal static readonly byte[] Pipe = { 0x70, 0x69, 0x70, 0x65 };
+
     /// <summary>"info": peer information.</summary>
     internal static readonly byte[] Info = { 0x69, 0x6e, 0x66, 0x6f };
 }

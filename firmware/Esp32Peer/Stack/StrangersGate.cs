@@ -3,8 +3,6 @@ namespace NanoPeers.Firmware.Stack;
 /// <summary>How many questions in clear are answered in a second, whoever asks: a board is to be found, and not to be kept busy by strangers.</summary>
 internal sealed class StrangersGate
 {
-    private const int EachSecond = 8;
-
     private long _sinceMillis;
     private int _taken;
 
@@ -17,7 +15,7 @@ internal sealed class StrangersGate
             _taken = 0;
         }
 
-        if (_taken == EachSecond)
+        if (_taken == StackTiming.StrangersEachSecond)
         {
             return false;
         }

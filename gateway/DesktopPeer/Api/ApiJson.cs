@@ -43,6 +43,9 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(GroupEndorsementOrder))]
 [JsonSerializable(typeof(GroupPolicyOrder))]
 [JsonSerializable(typeof(GroupLineOrder))]
+[JsonSerializable(typeof(RelayView))]
+[JsonSerializable(typeof(MailboxOrder))]
+[JsonSerializable(typeof(MailboxClosedView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ApiAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NanoPeers.PeerPlatform.Relay;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -131,6 +132,10 @@ internal sealed class LoopbackApi : IAsyncDisposable
     {
         yield return new ApiRoutes(subjects.Gateway, streams, logger);
         yield return new GroupRoutes(subjects.Groups, streams, logger);
+        if (subjects.Find<IRelayControl>() is { } relay)
+        {
+            yield return new RelayRoutes(relay, subjects.Gateway, subjects.Groups);
+        }
     }
 
     private static void Limit(KestrelServerOptions kestrel, LoopbackApiOptions options, int port)

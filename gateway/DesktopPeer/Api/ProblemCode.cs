@@ -83,6 +83,12 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>There is no such link.</summary>
     public static ProblemCode LinkUnknown { get; } = new("link-unknown", StatusCodes.Status404NotFound, "No such link");
 
+    /// <summary>There is no such mailbox or peer.</summary>
+    public static ProblemCode MailboxUnknown { get; } = new("mailbox-unknown", StatusCodes.Status404NotFound, "No such mailbox");
+
+    /// <summary>The mailbox was not opened.</summary>
+    public static ProblemCode MailboxRefused { get; } = new("mailbox-refused", StatusCodes.Status409Conflict, "Mailbox not opened");
+
     /// <summary>As many event streams are open as the gateway serves.</summary>
     public static ProblemCode StreamsExhausted { get; } = new("streams-exhausted", StatusCodes.Status429TooManyRequests, "Too many event streams");
 
@@ -94,6 +100,7 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     [
         TokenMissing, TokenWrong, HostNotAllowed, PathUnknown, MethodNotAllowed, BodyTooLarge, BodyNotJson, BodyInvalid, RequestInvalid, ActionUnknown,
         DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
-        LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, StreamsExhausted, GatewayFailed,
+        LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, MailboxUnknown, MailboxRefused,
+        StreamsExhausted, GatewayFailed,
     ];
 }

@@ -45,6 +45,7 @@ internal static class CommandLine
         RunCommand.Build(terminal, gateways),
         ChatCommand.Build(terminal),
         GroupCommand.Build(terminal),
+        RelayCommand.Build(terminal),
         InviteCommand.Build(terminal),
         ProvisionCommand.Build(terminal),
         FlashCommand.Build(terminal),

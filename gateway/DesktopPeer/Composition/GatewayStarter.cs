@@ -7,8 +7,7 @@ using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Nodes;
-using NanoPeers.PeerPlatform.Pipes;
-using NanoPeers.PeerPlatform.Pipes.Channels;
+using NanoPeers.PeerPlatform.Relay;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Storage;
@@ -74,6 +73,8 @@ internal sealed class GatewayStarter : IGatewayStarter
             transports.Register(_udp);
             _tcp = new TcpTransport(TcpOptionsOf(settings, _udp.LocalEndpoint.Port), loggers.CreateLogger<TcpTransport>());
             transports.Register(_tcp);
+            RelayTransport relay = new(_state.Gateway.Identity.PeerId);
+            transports.Register(relay);
             GatewayPeerOptions options = new()
             {
                 Cryptography = _cryptography,
@@ -86,7 +87,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
                 OpenGroups = bootCount => OpenGroups(PeerName.Of(settings.PeerName), bootCount, _state, _cryptography, loggers),
-                OpenServices = (bootCount, groups) => [.. OpenPipes(groups, bootCount, loggers)],
+                OpenServices = (_, groups) => [OpenRelay(groups, relay, _state, loggers)],
             };
             _gateway = new GatewayPeer(options, loggers);
             _gateway.Start();
@@ -114,15 +115,20 @@ internal sealed class GatewayStarter : IGatewayStarter
             _state?.Dispose();
         }
 
-        private static IReadOnlyList<IPeerService> OpenPipes(GroupPeer? groups, uint bootCount, ILoggerFactory loggers)
+        /// <summary>Mailboxes for the members of the peer's groups and for its devices, and by relay to whom this peer cannot reach.</summary>
+        private static RelayService OpenRelay(GroupPeer? groups, RelayTransport relay, SqliteState state, ILoggerFactory loggers)
         {
-            if (groups is null)
+            RelayServiceOptions options = new()
             {
-                return [];
-            }
-
-            PipeService pipes = new(new PipeServiceOptions { Groups = groups, BootCount = bootCount }, loggers.CreateLogger<PipeService>());
-            return [pipes, new PipeChannels(pipes)];
+                Mailboxes = state.Mailboxes,
+                Access = new GroupRelayAccess(groups, state.Gateway.Identity.GroupId),
+                Collected = state.Mailboxes,
+                Transport = relay,
+                Reaches = peer => groups?.Ports.Any(port => port.IsMember(peer) && !port.IsConstrained(peer)) == true,
+                Connect = async (peer, stop) =>
+                    groups?.Ports.FirstOrDefault(port => port.IsMember(peer)) is { } port ? await port.ConnectAsync(peer, stop).ConfigureAwait(false) : null,
+            };
+            return new RelayService(options, loggers.CreateLogger<RelayService>());
         }
 
         private static GroupPeer OpenGroups(string name, uint bootCount, SqliteState state, PlatformCryptography cryptography, ILoggerFactory loggers)

@@ -70,6 +70,7 @@ public sealed partial class RelayService
             RelayCollector collector = new(
                 gateway, _options.Collected, Random64(), (uint)_options.Stay.TotalSeconds, (uint)_options.Lease.TotalSeconds, access);
             _collectors[gateway] = collector;
+            _options.Transport?.MoveHome(null, gateway);
             if (FindSession(gateway) is not null)
             {
                 collector.HandleSession(true, _node.NowMillis);
@@ -86,6 +87,7 @@ public sealed partial class RelayService
         {
             if (_collectors.Remove(gateway))
             {
+                _options.Transport?.MoveHome(gateway, null);
                 Send(new RelayDue(RelayMessageKind.Close) { To = gateway, Exchange = Random64() });
             }
         }

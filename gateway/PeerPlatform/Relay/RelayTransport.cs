@@ -18,6 +18,7 @@ public sealed class RelayTransport : ITransport
     private readonly Identifier _self;
     private volatile IMessageSink? _sink;
     private volatile RelayService? _service;
+    private volatile Identifier? _home;
     private volatile bool _closed;
 
     /// <summary>Makes a peer's relay transport.</summary>
@@ -26,18 +27,17 @@ public sealed class RelayTransport : ITransport
     public RelayTransport(Identifier self, Identifier? home = null)
     {
         _self = self;
-        Home = home;
-        LocalEndpoint = RelayAddress.Of(home ?? self, self);
+        _home = home;
     }
 
     /// <inheritdoc/>
     public string Scheme => SchemeName;
 
-    /// <summary>The gateway at which the peer has its mailbox; null for none.</summary>
-    public Identifier? Home { get; }
+    /// <summary>The gateway at which the peer has its mailbox; null for none. The first at which its service collects, where it was not given.</summary>
+    public Identifier? Home => _home;
 
     /// <summary>Where others reach this peer by relay; without a home nobody does, and it names the peer itself.</summary>
-    public Endpoint LocalEndpoint { get; }
+    public Endpoint LocalEndpoint => RelayAddress.Of(_home ?? _self, _self);
 
     /// <inheritdoc/>
     public int MaxMessageLength => RelayLimits.MaxMessage;
@@ -94,6 +94,15 @@ public sealed class RelayTransport : ITransport
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Takes a home, if there was none, or gives it up.</summary>
+    internal void MoveHome(Identifier? from, Identifier? to)
+    {
+        if (Equals(_home, from))
+        {
+            _home = to;
+        }
+    }
+
     internal void Attach(RelayService service) => _service = service;
 
     /// <summary>Hands a collected message to the peer's node, as if it had come from its sender's mailbox.</summary>
@@ -109,7 +118,4 @@ public sealed class RelayTransport : ITransport
         RelayAddress from = new(item.Home ?? item.Gateway, sender);
         sink.Receive(this, item.Message, 0, item.Message.Length, new KnownIncomingAddress(from));
     }
-
-    /// <summary>Whether a peer's id is this peer's.</summary>
-    internal bool IsSelf(Identifier peer) => peer.Equals(_self);
 }

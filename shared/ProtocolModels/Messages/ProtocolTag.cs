@@ -30,15 +30,6 @@ public static partial class ProtocolTag
     /// <summary>"member": joining, leaving and deciding who may.</summary>
     public static readonly byte[] Member = { 0x6d, 0x65, 0x6d, 0x62, 0x65, 0x72 };
 
-    /// <summary>"relay": messages that wait for their receivers.</summary>
-    public static readonly byte[] Relay = { 0x72, 0x65, 0x6c, 0x61, 0x79 };
-
-    /// <summary>"pipe": channels of a group whose ends come and go.</summary>
-    public static readonly byte[] Pipe = { 0x70, 0x69, 0x70, 0x65 };
-
-    /// <summary>"peers": finding peers, groups and whatever else is advertised.</summary>
-    public static readonly byte[] Peers = { 0x70, 0x65, 0x65, 0x72, 0x73 };
-
     /// <summary>"error": a peer's answer to a body that it does not take.</summary>
     public static readonly byte[] Error = { 0x65, 0x72, 0x72, 0x6f, 0x72 };
 

@@ -92,22 +92,21 @@ internal static class HeldMemory
         return ChipHeap.HeldByStatics(types, seen, field => assemblies.Any(assembly => assembly.HasStatic(field)));
     }
 
-    /// <summary>What the protocol stack of a board holds and nothing else of the peer does, with a live session.</summary>
+    /// <summary>What the protocol stack of a board holds and nothing else of the peer does, in a group and with its pipes bound.</summary>
     public static long OfStack()
     {
-        House house = new(317);
-        BoardStack stack = new(null);
-        house.Board.Options.Stack = stack;
-        house.Board.Boot();
-        house.RunUntilLive();
-        house.Board.Run(30_000);
+        GroupedBoards boards = new(317, 1, hasStack: true);
+        boards.Home.Admit(boards.Ids[0]);
+        boards.RunUntil(() => boards.AllUse(boards.Home), 60_000);
+        boards.Run(5_000);
+        BoardStack stack = (BoardStack)boards.Boards[0].Options.Stack!;
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance) { stack };
         foreach (Type type in typeof(Limits).Assembly.GetTypes())
         {
             ChipHeap.HeldByStatics([type], seen);
         }
 
-        ChipHeap.Held(house.Board.Peer, seen);
+        ChipHeap.Held(boards.Boards[0].Peer, seen);
         seen.Remove(stack);
         return ChipHeap.Held(stack, seen);
     }

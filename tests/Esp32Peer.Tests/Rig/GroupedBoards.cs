@@ -1,5 +1,6 @@
 using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Stack;
 using NanoPeers.Identifiers;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
@@ -13,7 +14,8 @@ internal sealed class GroupedBoards
     /// <param name="seed">Decides everything.</param>
     /// <param name="boards">How many.</param>
     /// <param name="places">Groups that each can be in.</param>
-    public GroupedBoards(int seed, int boards = 2, int places = BoardGroupTiming.UsualPlaces)
+    /// <param name="hasStack">Whether they have the protocol stack.</param>
+    public GroupedBoards(int seed, int boards = 2, int places = BoardGroupTiming.UsualPlaces, bool hasStack = false)
     {
         World = new World(seed);
         Network = new VirtualNetwork(World);
@@ -26,7 +28,9 @@ internal sealed class GroupedBoards
             byte[] secret = new byte[32];
             World.Random.NextBytes(secret);
             SimulatedBoard board = new(World, Network, (byte)(50 + i));
-            board.Options.Groups = new BoardGroups(places);
+            BoardGroups groups = new(places);
+            board.Options.Groups = groups;
+            board.Options.Stack = hasStack ? new BoardStack(groups) : null;
             board.Provision(Hands[i].Invite(Ids[i], secret));
             Boards.Add(board);
             board.Boot();
