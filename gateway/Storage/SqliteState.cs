@@ -92,6 +92,9 @@ public sealed class SqliteState : IDisposable
         }
     }
 
+    /// <summary>What was lost when the database was found damaged at the opening, and could be made anew; null when nothing was.</summary>
+    public StateLoss? Loss { get; private init; }
+
     /// <summary>The database file.</summary>
     public string DatabasePath => _folder.DatabasePath;
 
@@ -160,11 +163,11 @@ public sealed class SqliteState : IDisposable
         try
         {
             DateTimeOffset now = options.Clock.GetUtcNow();
-            database = StateDatabase.Open(folder.DatabasePath, migrations, now);
+            database = OpenOrRepair(folder, migrations, seal, now, out StateLoss? loss);
             GatewayStateStore gateway = GatewayStateStore.Open(database, seal, NewIdentity(options.RegionName), now)
                 ?? throw new StateKeyException(keyPath, StateKeyFault.WrongKey);
             folder.NoteDatabase();
-            return new SqliteState(folder, database, seal, gateway, options);
+            return new SqliteState(folder, database, seal, gateway, options) { Loss = loss };
         }
         catch
         {
@@ -172,6 +175,26 @@ public sealed class SqliteState : IDisposable
             seal.Dispose();
             throw;
         }
+    }
+
+    private static StateDatabase OpenOrRepair(
+        StateFolder folder, SchemaMigrations migrations, ValueSeal seal, DateTimeOffset now, out StateLoss? loss)
+    {
+        loss = null;
+        try
+        {
+            return StateDatabase.Open(folder.DatabasePath, migrations, now);
+        }
+        catch (StateDamagedException e)
+        {
+            loss = StateRepair.TryRun(folder.DatabasePath, seal, e.Problem, now);
+            if (loss is null)
+            {
+                throw;
+            }
+        }
+
+        return StateDatabase.Open(folder.DatabasePath, migrations, now);
     }
 
     private static ValueSeal MakeSeal(string keyPath, bool mayCreate)

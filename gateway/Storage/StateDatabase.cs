@@ -213,7 +213,9 @@ internal sealed class StateDatabase : IDisposable
 
     private static StateDamagedException Damaged(string path, string problem, Exception? cause) => new(
         path, problem,
-        "Put the state folder back from a backup, or save what can be saved as gateway/Storage/STORAGE.md says under \"Recovery\".", cause);
+        "Move the state folder away and run \"restore FILE\" with a file that \"backup\" made. Without one, save what can be saved as "
+        + "gateway/Storage/STORAGE.md says under \"Backup and recovery\".",
+        cause);
 
     private SqliteConnection TakeReader()
     {

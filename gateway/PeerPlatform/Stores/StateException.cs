@@ -15,11 +15,15 @@ public abstract class StateException : Exception
         : base($"{path}: {problem} {remedy}", cause)
     {
         Path = path;
+        Problem = problem;
         Remedy = remedy;
     }
 
     /// <summary>The file or folder in question.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong with it: a sentence.</summary>
+    public string Problem { get; }
 
     /// <summary>What a person can do about it.</summary>
     public string Remedy { get; }

@@ -165,7 +165,7 @@ public static class StateBackup
     /// Boot counts are the high half of sequence numbers, and group keys outlive a start: no number may come twice under one key, although nobody
     /// knows how often the lost gateway was started after the backup, nor how often this backup was put back before. Seconds rise faster than starts.
     /// </summary>
-    private static void RaiseBootCount(SqliteConnection copy, DateTimeOffset now)
+    internal static void RaiseBootCount(SqliteConnection copy, DateTimeOffset now)
     {
         long raised = Math.Max(copy.Number("SELECT boot_count FROM gateway") + BootCountStep, (long)(now - _bootCountsBegin).TotalSeconds);
         copy.Run("UPDATE gateway SET boot_count = $count", ("$count", Math.Min(raised, uint.MaxValue)));

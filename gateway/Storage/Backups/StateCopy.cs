@@ -100,6 +100,13 @@ internal sealed class StateCopy : IDisposable
         return octets;
     }
 
+    /// <summary>Has it on the disk at return.</summary>
+    internal void Flush()
+    {
+        using FileStream file = OwnerOnly.OpenFile(FilePath, FileMode.OpenOrCreate);
+        file.Flush(flushToDisk: true);
+    }
+
     /// <summary>Makes the copy the database.</summary>
     internal void MoveTo(string databasePath) => File.Move(FilePath, databasePath, overwrite: true);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.Storage.SideFiles;
@@ -10,6 +11,11 @@ namespace NanoPeers.Storage.Mailboxes;
 /// </summary>
 internal static class MailboxSalvage
 {
+    private const int HeaderLength = 32, OffsetPageSize = 16, OffsetPages = 28;
+
+    /// <summary>A header that asks for more is damaged itself, octets.</summary>
+    private const long MaxLengthened = 4L << 30;
+
     private const string Mailboxes = $"SELECT {MailboxRows.MailboxColumns} FROM mailbox m NOT INDEXED ORDER BY m.id";
     private const string Items = $"SELECT {MailboxRows.ItemColumns} FROM item i NOT INDEXED CROSS JOIN mailbox m ON m.id = i.mailbox ORDER BY i.number";
     private const string Collected = "SELECT gateway, era, number FROM collected ORDER BY gateway";
@@ -22,6 +28,7 @@ internal static class MailboxSalvage
     {
         try
         {
+            Lengthen(damaged);
             using PreparedConnection from = new(damaged, "PRAGMA trusted_schema = OFF");
             return into.Write(connection =>
             {
@@ -34,6 +41,27 @@ internal static class MailboxSalvage
         catch (SqliteException e) when (SideFileFaults.DamageOf(damaged, e) is not null)
         {
             return (0, 0);
+        }
+    }
+
+    /// <summary>
+    /// SQLite reads nothing at all of a file that is shorter than its header says. With zeros in place of what is missing it reads all that is there. The
+    /// header's octets: www.sqlite.org/fileformat.html, section 1.3.
+    /// </summary>
+    private static void Lengthen(string damaged)
+    {
+        using FileStream file = OwnerOnly.OpenFile(damaged, FileMode.OpenOrCreate);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength)
+        {
+            return;
+        }
+
+        int size = BinaryPrimitives.ReadUInt16BigEndian(header[OffsetPageSize..]);
+        long wanted = (long)BinaryPrimitives.ReadUInt32BigEndian(header[OffsetPages..]) * (size == 1 ? ushort.MaxValue + 1 : size);
+        if (wanted > file.Length && wanted <= MaxLengthened)
+        {
+            file.SetLength(wanted);
         }
     }
 

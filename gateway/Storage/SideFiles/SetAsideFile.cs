@@ -16,7 +16,7 @@ internal static class SetAsideFile
     /// <returns>The new name; null when there was nothing to move.</returns>
     internal static string? Move(string path, DateTimeOffset now)
     {
-        string aside = FreeName(path + Infix + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        string aside = NameFor(path, now);
         bool moved = false;
         foreach (string suffix in new[] { "", "-wal" })
         {
@@ -32,6 +32,24 @@ internal static class SetAsideFile
         return moved ? aside : null;
     }
 
+    /// <summary>Keeps a copy of a database that is about to be replaced; it has no log.</summary>
+    /// <param name="path">The database; no connection to it is open.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The copy's name.</returns>
+    internal static string Copy(string path, DateTimeOffset now)
+    {
+        string aside = NameFor(path, now);
+        using (FileStream from = File.OpenRead(path))
+        {
+            using FileStream to = OwnerOnly.OpenFile(aside, FileMode.CreateNew);
+            from.CopyTo(to);
+            to.Flush(flushToDisk: true);
+        }
+
+        DeleteOld(path);
+        return aside;
+    }
+
     /// <summary>What was set aside of a database, the oldest first.</summary>
     internal static string[] Of(string path) => Directory
         .GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + Infix + "*")
@@ -39,8 +57,9 @@ internal static class SetAsideFile
         .Order(StringComparer.Ordinal)
         .ToArray();
 
-    private static string FreeName(string name)
+    private static string NameFor(string path, DateTimeOffset now)
     {
+        string name = path + Infix + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         string free = name;
         for (int i = 2; File.Exists(free) || File.Exists(free + "-wal"); i++)
         {

@@ -91,6 +91,18 @@ public sealed class MailboxDamageTests : IDisposable
         Assert.InRange(kept, Items * 3 / 4, Items - 1);
     }
 
+    [Theory]
+    [InlineData(PageLength)]
+    [InlineData(5 * PageLength)]
+    public void Of_a_file_that_was_cut_short_what_is_left_is_taken_over(int octets)
+    {
+        Put(_whole[..^octets]);
+        MailboxLoss? loss = OpenAndUse(out _, out int kept);
+        Assert.NotNull(loss);
+        Assert.Equal(Boxes, loss.Mailboxes);
+        Assert.InRange(kept, Items / 2, Items);
+    }
+
     [Fact]
     public void Damage_anywhere_ends_in_no_failed_start()
     {
