@@ -45,13 +45,14 @@ internal sealed class SchemaMigrations
         int version = DemandKnown(path, connection);
         while (version < NewestVersion)
         {
-            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-            connection.Run(_steps[version]);
-            version++;
-            connection.Run(
-                "INSERT INTO schema_version (version, applied_at) VALUES ($version, $now)",
-                ("$version", version), ("$now", now.ToUnixTimeMilliseconds()));
-            transaction.Commit();
+            int next = version + 1;
+            connection.InTransaction(() =>
+            {
+                connection.Run(_steps[next - 1]);
+                return connection.Run(
+                    "INSERT INTO schema_version (version, applied_at) VALUES ($version, $now)", ("$version", next), ("$now", now.ToUnixTimeMilliseconds()));
+            });
+            version = next;
         }
     }
 

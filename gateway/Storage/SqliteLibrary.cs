@@ -13,6 +13,9 @@ internal static class SqliteLibrary
     /// <summary>The bundled library's version, in SQLite's own form: 3.35.5.</summary>
     internal const int OldestVersion = 3_035_005;
 
+    /// <summary>The switch of a program (AppContext) that wants the bundled library even where the system has one.</summary>
+    internal const string BundleSwitch = "NanoPeers.Storage.UseBundledSqlite";
+
     private static readonly Lock _loading = new();
     private static IntPtr _system;
     private static bool _loaded;
@@ -36,7 +39,7 @@ internal static class SqliteLibrary
                 return;
             }
 
-            _system = FindSystems();
+            _system = AppContext.TryGetSwitch(BundleSwitch, out bool bundled) && bundled ? IntPtr.Zero : FindSystems();
             if (IsSystems)
             {
                 NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);

@@ -96,13 +96,7 @@ internal sealed class StateDatabase : IDisposable
             try
             {
                 SetDurability(durability);
-                T result;
-                using (SqliteTransaction transaction = _writer.BeginTransaction(deferred: false))
-                {
-                    result = write(_writer);
-                    transaction.Commit();
-                }
-
+                T result = _writer.InTransaction(() => write(_writer));
                 EmptyLogIfDue();
                 return result;
             }

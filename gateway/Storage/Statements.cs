@@ -63,4 +63,42 @@ internal static class Statements
 
         return rows;
     }
+
+    /// <summary>
+    /// Does all of something in one transaction, or nothing. Not with ADO.NET's transactions: a full disk ends a transaction within SQLite, which these do not
+    /// notice, and the connection is of no use afterwards.
+    /// </summary>
+    internal static T InTransaction<T>(this SqliteConnection connection, Func<T> write)
+    {
+        connection.Run("BEGIN IMMEDIATE");
+        try
+        {
+            T result = write();
+            connection.Run("COMMIT");
+            return result;
+        }
+        catch
+        {
+            connection.Undo();
+            throw;
+        }
+    }
+
+    /// <summary>Undoes the transaction that failed. A full disk and the like have ended it already.</summary>
+    internal static void Undo(this SqliteConnection connection)
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            connection.Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // What went wrong before is told. The next BEGIN says so if this one is still open.
+        }
+    }
 }

@@ -11,6 +11,8 @@ internal static class Program
         [StateWriter.Argument, string folder] => StateWriter.WriteUntilKilled(folder),
         [StoresWriter.Argument, string folder] => StoresWriter.WriteUntilKilled(folder),
         [RelayProcess.Argument, string folder, string port] => await RelayProcess.RunUntilKilledAsync(folder, port),
+        [ScarceDisk.Argument, string folder] => ScarceDisk.Run(folder),
+        [BundledLibraryTests.Argument, .. string[] rest] => await BundledLibraryTests.RunAsync(rest),
         _ => await ConsoleRunner.Run(args),
     };
 }

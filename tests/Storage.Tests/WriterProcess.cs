@@ -5,11 +5,17 @@ namespace NanoPeers.Storage.Tests;
 /// <summary>This test program once more, as a process that writes to a state folder until it is killed.</summary>
 internal static class WriterProcess
 {
-    public static Process Start(string folder, string what = StateWriter.Argument) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Prefix(), what, folder])
+    public static Process Start(string folder, string what = StateWriter.Argument) => Start([what, folder]);
+
+    /// <summary>This program with some arguments.</summary>
+    public static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Prefix(), .. arguments])
     {
         RedirectStandardOutput = true,
         UseShellExecute = false,
     })!;
+
+    /// <summary>The command line of this program with some arguments.</summary>
+    public static string[] Command(params string[] arguments) => [Environment.ProcessPath!, .. Prefix(), .. arguments];
 
     /// <summary>Ends the process at once: it gets no chance to close anything.</summary>
     /// <returns>What it had written and nobody had read.</returns>

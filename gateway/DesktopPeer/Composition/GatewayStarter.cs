@@ -66,6 +66,7 @@ internal sealed class GatewayStarter : IGatewayStarter
         {
             StateOptions state = new() { Folder = settings.StateFolder };
             _state = SqliteState.Open(settings.Region is null ? state : state with { RegionName = settings.Region });
+            _state.TellLosses(loggers.CreateLogger<SqliteState>());
             _cryptography = new PlatformCryptography();
             _keys = new RsaKeyPool(new RsaKeyPoolOptions(), TimeProvider.System);
             _udp = new UdpTransport(OptionsOf(settings), loggers.CreateLogger<UdpTransport>());

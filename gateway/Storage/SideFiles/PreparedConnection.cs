@@ -85,7 +85,7 @@ internal sealed class PreparedConnection : IDisposable
         }
         catch
         {
-            Undo();
+            Connection.Undo();
             throw;
         }
     }
@@ -98,23 +98,5 @@ internal sealed class PreparedConnection : IDisposable
         }
 
         Connection.Dispose();
-    }
-
-    /// <summary>A full disk and the like have ended the transaction already.</summary>
-    private void Undo()
-    {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) != 0)
-        {
-            return;
-        }
-
-        try
-        {
-            Run("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // What went wrong before is told. The next BEGIN says so if this one is still open.
-        }
     }
 }
