@@ -88,27 +88,6 @@ public sealed class MailboxFileTests : MailboxStoreContract, IDisposable
         Assert.Equal((5UL, 70L), collected.Find(Id(2)));
     }
 
-    [Fact]
-    public void Ten_thousand_idle_mailboxes_cost_memory_only_when_they_are_listed()
-    {
-        using TemporaryState files = new();
-        using SqliteState state = files.Open();
-        MailboxFile mailboxes = state.Mailboxes;
-        for (int i = 0; i < 200; i++)
-        {
-            mailboxes.Save(new MailboxRecord(MailboxName.Of(TemporaryState.Id(i)), TemporaryState.Id(9000), 0, TemporaryState.Noon));
-        }
-
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        for (int i = 200; i < 10_000; i++)
-        {
-            mailboxes.Save(new MailboxRecord(MailboxName.Of(TemporaryState.Id(i)), TemporaryState.Id(9000), 0, TemporaryState.Noon));
-        }
-
-        Assert.Equal(10_000, mailboxes.List().Count);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1 << 20);
-    }
-
     public void Dispose()
     {
         _state.Dispose();
