@@ -32,11 +32,13 @@ internal static partial class StoreLossLog
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message =
-        "{Path} was damaged: {Problem} It is kept as {SetAside}. Devices, keys and groups were taken over whole, and {Statements} statements of groups; members send the rest again")]
+        "{Path} was damaged: {Problem} It is kept as {SetAside}. Devices, keys and groups were taken over whole, and {Statements} statements of groups; "
+        + "members send the rest again")]
     private static partial void StateRepaired(this ILogger logger, string path, string problem, string setAside, int statements);
 
     [LoggerMessage(EventId = 3302, Level = LogLevel.Warning, Message =
-        "{Path} was damaged: {Problem} It is kept as {SetAside}. {Items} messages of {Mailboxes} mailboxes were taken over; the rest is lost, and collectors begin anew")]
+        "{Path} was damaged: {Problem} It is kept as {SetAside}. {Items} messages of {Mailboxes} mailboxes were taken over; the rest is lost, "
+        + "and collectors begin anew")]
     private static partial void MailboxesRenewed(this ILogger logger, string path, string problem, string setAside, int items, int mailboxes);
 
     [LoggerMessage(EventId = 3303, Level = LogLevel.Warning, Message =
