@@ -11,6 +11,7 @@ internal sealed partial class BoardDocuments
     private const string PeerWord = "peer:";
     private const string ServiceWord = "service:";
     private const string ServiceTitleEnd = " light";
+    private const string LightWord = "NanoPeers light switch ";
     private const string EndpointBegin = "relay://";
 
     private bool _isFirst;

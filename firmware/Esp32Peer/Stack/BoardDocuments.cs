@@ -26,7 +26,7 @@ internal sealed partial class BoardDocuments
     private readonly byte[] _service;
     private readonly uint _version;
 
-    internal BoardDocuments(OctetWindow window, Invitation invitation, uint bootCount, ICryptography cryptography)
+    internal BoardDocuments(OctetWindow window, Invitation invitation, uint bootCount)
     {
         _window = window;
         _name = Utf8Text.EncodeName(invitation.Name, Limits.MaxNameLength);
@@ -34,7 +34,7 @@ internal sealed partial class BoardDocuments
         invitation.Device.CopyTo(_self, 0);
         Gateway = invitation.Gateway;
         Gateway.CopyTo(_gateway, 0);
-        _service = Derive(cryptography, "light");
+        _service = IdOfLight(_self);
     }
 
     /// <summary>The home gateway.</summary>
@@ -220,14 +220,17 @@ internal sealed partial class BoardDocuments
         _window.WriteId(_self);
     }
 
-    /// <summary>The id of something that the board has, the same after each start: HMAC-SHA-256 of its name under the board's id.</summary>
-    private byte[] Derive(ICryptography cryptography, string name)
+    /// <summary>The id of the board's light, the same after each start, and the one that its gateway gives it: SHA-256 of a word and the board's id.</summary>
+    private static byte[] IdOfLight(byte[] board)
     {
-        byte[] mac = new byte[32];
-        byte[] text = System.Text.Encoding.UTF8.GetBytes(name);
-        cryptography.ComputeHmac(_self, 0, _self.Length, text, 0, text.Length, mac, 0);
+        byte[] digest = new byte[Sha256.DigestSize];
+        byte[] word = System.Text.Encoding.UTF8.GetBytes(LightWord);
+        Sha256 hash = new Sha256();
+        hash.Append(word, 0, word.Length);
+        hash.Append(board, 0, board.Length);
+        hash.Finish(digest, 0);
         byte[] id = new byte[Identifier.Length];
-        System.Array.Copy(mac, 0, id, 0, id.Length);
+        System.Array.Copy(digest, 0, id, 0, id.Length);
         return id;
     }
 }

@@ -17,7 +17,7 @@ namespace NanoPeers.Firmware.Stack;
 internal sealed class BoardPipes
 {
     /// <summary>The name of the pipe of all lights of a group.</summary>
-    internal const string AllName = "lights";
+    internal const string AllName = "switch";
 
     private const string ButtonEnd = " button";
     private const string IdHead = "NanoPeers pipe";

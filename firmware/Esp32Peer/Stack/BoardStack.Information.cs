@@ -15,7 +15,7 @@ public sealed partial class BoardStack
     internal const string Runtime = "nanoframework";
 
     private const string PlatformVersion = "1";
-    private const string Protocols = "session region switch link error peers info pipe";
+    private const string Protocols = "session region switch link error peers info resolver pipe";
     private const int ClearOverhead = 128;
 
     private readonly InfoMessage _info = new InfoMessage();

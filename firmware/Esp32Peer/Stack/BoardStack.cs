@@ -53,7 +53,7 @@ public sealed partial class BoardStack : StackSide
     internal override void Start(
         ISideHost host, PeerPorts ports, SessionTools tools, LightSwitchService light, Invitation invitation, uint bootCount, PeerCounters counters)
     {
-        BoardDocuments documents = new BoardDocuments(_window, invitation, bootCount, tools.Cryptography);
+        BoardDocuments documents = new BoardDocuments(_window, invitation, bootCount);
         _parts = new StackParts(host, ports, tools, light, bootCount, counters, documents, _window);
         _publishMillis = Never;
         EndSearch();
@@ -105,6 +105,12 @@ public sealed partial class BoardStack : StackSide
         if (envelope.BodyIs(StackTag.Peers))
         {
             HandlePeers(parts, envelope, session, source, nowMillis);
+            return true;
+        }
+
+        if (session != null && envelope.BodyIs(StackTag.Resolver))
+        {
+            HandleResolver(parts, envelope, session, source, nowMillis);
             return true;
         }
 

@@ -12,6 +12,9 @@ internal static class StackTag
     /// <summary>"peers": peer discovery.</summary>
     internal static readonly byte[] Peers = { 0x70, 0x65, 0x65, 0x72, 0x73 };
 
+    /// <summary>"resolver": named handlers.</summary>
+    internal static readonly byte[] Resolver = { 0x72, 0x65, 0x73, 0x6f, 0x6c, 0x76, 0x65, 0x72 };
+
     /// <summary>"pipe": pipes of a group.</summary>
     internal static readonly byte[] Pipe = { 0x70, 0x69, 0x70, 0x65 };
 

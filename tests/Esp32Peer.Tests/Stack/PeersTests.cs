@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using NanoPeers.Firmware.Peer;
@@ -20,7 +21,8 @@ public sealed class PeersTests
         List<(int Kind, string Name, string Title, string Endpoint, JsonElement Document)> found = Entries(stack.Ask(_tag, writer => Query(writer, stack)));
         Assert.Equal([2, 5], found.Select(one => one.Kind));
         string self = stack.House.Device.ToString();
-        Assert.Equal([$"urn:nanopeers:peer:{self}", found[1].Name], found.Select(one => one.Name));
+        Identifier light = new(SHA256.HashData([.. "NanoPeers light switch "u8, .. Convert.FromHexString(self.Replace("-", "", StringComparison.Ordinal))]), 0);
+        Assert.Equal([$"urn:nanopeers:peer:{self}", $"urn:nanopeers:service:{light}"], found.Select(one => one.Name));
         Assert.Equal(["Kitchen", "Kitchen light"], found.Select(one => one.Title));
         string endpoint = $"relay://{stack.House.Gateway.Self}/{self}";
         Assert.All(found, one => Assert.Equal(endpoint, one.Endpoint));

@@ -48,7 +48,7 @@ internal sealed class PipedBoards : INetworkNode
 
     public PipeDescription Button => Pipe(PipeType.SecuredUnicast, "Kitchen button");
 
-    public PipeDescription All => Pipe(PipeType.SecuredBroadcast, "lights");
+    public PipeDescription All => Pipe(PipeType.SecuredBroadcast, "switch");
 
     public BoardStack StackOf(int board) => (BoardStack)Grouped.Boards[board].Options.Stack!;
 
