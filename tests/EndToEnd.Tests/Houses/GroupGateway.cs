@@ -6,6 +6,7 @@ using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.GroupPeers.Boards;
 using NanoPeers.PeerPlatform.KeyExchanges;
+using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Storage;
 
@@ -20,7 +21,10 @@ internal sealed class GroupGateway : IAsyncDisposable
     private readonly UdpTransport _udp;
     private readonly GatewayPeer _gateway;
 
-    public GroupGateway(string folder, int multicastPort)
+    /// <param name="folder">Its state.</param>
+    /// <param name="multicastPort">Port of multicasts.</param>
+    /// <param name="services">Makes services over its node, by its start's number and its groups; null for none.</param>
+    public GroupGateway(string folder, int multicastPort, Func<uint, GroupPeer, IReadOnlyList<IPeerService>>? services = null)
     {
         _state = SqliteState.Open(new StateOptions { Folder = folder });
         _udp = new UdpTransport(
@@ -49,6 +53,7 @@ internal sealed class GroupGateway : IAsyncDisposable
                         Statements = _state.GroupStatements,
                     },
                     NullLogger<GroupPeer>.Instance),
+                OpenServices = (boots, groups) => services?.Invoke(boots, groups!) ?? [],
             },
             NullLoggerFactory.Instance);
         _gateway.Start();
