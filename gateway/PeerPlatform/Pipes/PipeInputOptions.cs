@@ -12,6 +12,9 @@ public sealed record PipeInputOptions
     /// <summary>Whether the end of a point-to-point pipe moves here when another peer has it.</summary>
     public bool TakesOver { get; init; }
 
+    /// <summary>Whether the pipe was made just now, so that nobody else can have an end of it: then it is bound at once.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>Takes the messages in place of a queue; null for a queue.</summary>
     public PipeReceiver? Receiver { get; init; }
 }

@@ -33,6 +33,7 @@ public sealed partial class PipeOutput : IDisposable, IThreadPoolWorkItem
     private long _sent;
     private long _lost;
     private volatile Identifier[] _ends = [];
+    private volatile bool _isHere;
     private volatile bool _closed;
 
     internal PipeOutput(PipeService service, PipeDescription pipe, GroupPort port, PipeOutputOptions options)
@@ -112,7 +113,8 @@ public sealed partial class PipeOutput : IDisposable, IThreadPoolWorkItem
             }
 
             _isScheduled = true;
-            schedules = Stopwatch.GetTimestamp() - _sentAtTicks < _burstTicks;
+            // A receiver at this peer is never called on its sender's thread, which may hold what the receiver waits for.
+            schedules = _isHere || Stopwatch.GetTimestamp() - _sentAtTicks < _burstTicks;
         }
 
         if (schedules)
@@ -175,6 +177,7 @@ public sealed partial class PipeOutput : IDisposable, IThreadPoolWorkItem
     /// <summary>Other ends than before.</summary>
     internal void SetEnds(Identifier[] ends)
     {
+        _isHere = Array.Exists(ends, end => end.Equals(Port.Self));
         _ends = ends;
         Schedule();
     }

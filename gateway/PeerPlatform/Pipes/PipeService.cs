@@ -111,7 +111,8 @@ public sealed partial class PipeService : IPeerService, IPipeControl
             }
 
             state = isFree
-                ? _resolver.Bind(pipe.Pipe, pipe.Group, pipe.Type, Encoding.UTF8.GetBytes(pipe.Name), input.Options.TakesOver, Node.NowMillis)
+                ? _resolver.Bind(
+                    pipe.Pipe, pipe.Group, pipe.Type, Encoding.UTF8.GetBytes(pipe.Name), input.Options.TakesOver, input.Options.IsFresh, Node.NowMillis)
                 : PipeBindState.None;
             if (state != PipeBindState.None)
             {

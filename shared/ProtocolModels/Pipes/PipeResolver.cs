@@ -94,9 +94,10 @@ public sealed partial class PipeResolver
     /// <param name="type">Its type.</param>
     /// <param name="name">Its name, UTF-8; may be empty.</param>
     /// <param name="takesOver">Whether the end moves here when another peer has it.</param>
+    /// <param name="isFresh">Whether the pipe was made just now, so that nobody else can have it.</param>
     /// <param name="nowMillis">The time.</param>
     /// <returns>The <see cref="PipeBindState"/>; None when there are too many pipes, or this peer has an end already.</returns>
-    public int Bind(Identifier pipe, Identifier group, int type, byte[] name, bool takesOver, long nowMillis)
+    public int Bind(Identifier pipe, Identifier group, int type, byte[] name, bool takesOver, bool isFresh, long nowMillis)
     {
         PipeRecord? record = Open(pipe, group, type, name);
         if (record == null || record.State == PipeBindState.Bound || record.State == PipeBindState.Claiming)
@@ -105,7 +106,7 @@ public sealed partial class PipeResolver
         }
 
         record.TakesOver = takesOver;
-        if (!PipeType.IsPointToPoint(type))
+        if (isFresh || !PipeType.IsPointToPoint(type))
         {
             TakePipe(record, nowMillis);
             return PipeBindState.Bound;

@@ -3,6 +3,7 @@ using System.Text;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeerPlatform.Pipes.Channels;
 using NanoPeers.PeerPlatform.Tests.GroupPeers;
 using NanoPeers.PeerPlatform.Tests.Transports;
 using NanoPeers.PeerPlatform.Transports;
@@ -13,6 +14,7 @@ namespace NanoPeers.PeerPlatform.Tests.Pipes;
 internal sealed class PipeHouse : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, PipeService> _pipes = new();
+    private readonly ConcurrentDictionary<int, PipeChannels> _channels = new();
     private readonly bool _isSubnet;
 
     internal PipeHouse(bool isSubnet = false, Func<ITransport, ITransport>? wrap = null, Func<int, ITransport>? newTransport = null)
@@ -27,6 +29,9 @@ internal sealed class PipeHouse : IAsyncDisposable
                 PipeService pipes = new(new PipeServiceOptions { Groups = end.Groups, BootCount = end.Store.Boots, IsSubnet = _ => _isSubnet });
                 pipes.Attach(end.Node);
                 _pipes[end.Number] = pipes;
+                PipeChannels channels = new(pipes);
+                channels.Attach(end.Node);
+                _channels[end.Number] = channels;
             },
         };
     }
@@ -38,6 +43,8 @@ internal sealed class PipeHouse : IAsyncDisposable
     internal static CancellationToken Stop => GroupHouse.Stop;
 
     internal PipeService this[int number] => _pipes[number];
+
+    internal PipeChannels ChannelsOf(int number) => _channels[number];
 
     internal GroupPort Port(int number) => Ends[number - 1].Groups.FindPort("crew")!;
 
@@ -83,6 +90,7 @@ internal sealed class PipeHouse : IAsyncDisposable
         foreach (GroupEnd end in ends)
         {
             _pipes[end.Number].Start();
+            _channels[end.Number].Start();
         }
 
         return ends;
@@ -131,6 +139,11 @@ internal sealed class PipeHouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (PipeChannels channels in _channels.Values)
+        {
+            await channels.DisposeAsync();
+        }
+
         foreach (PipeService pipes in _pipes.Values)
         {
             await pipes.DisposeAsync();

@@ -153,7 +153,7 @@ public sealed class PipeServiceTests
         // Past its own service: a Bind in the stranger's name, in clear, as nothing else is open to it.
         using PipeOutput output = house.Open(2, pipe);
         PipeResolver own = new(stranger.Id, 1);
-        own.Bind(pipe.Pipe, pipe.Group, PipeType.Broadcast, [], true, 0);
+        own.Bind(pipe.Pipe, pipe.Group, PipeType.Broadcast, [], true, false, 0);
         Assert.True(own.PollDue(0));
         byte[] buffer = new byte[Limits.MaxDatagram];
         NanoPeers.Sessions.SessionTools tools = stranger.Node.RentTools();

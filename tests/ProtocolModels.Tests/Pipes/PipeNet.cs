@@ -37,7 +37,7 @@ internal sealed class PipeNet(int seed, double loss)
         return Peers.Count - 1;
     }
 
-    internal int Bind(int peer, int type, bool takesOver = false) => Peers[peer].Bind(Pipe, Group, type, [], takesOver, Now);
+    internal int Bind(int peer, int type, bool takesOver = false) => Peers[peer].Bind(Pipe, Group, type, [], takesOver, false, Now);
 
     internal void Want(int peer, int type) => Assert.True(Peers[peer].Want(Pipe, Group, type, [], Now));
 
