@@ -7,6 +7,8 @@ using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeerPlatform.Pipes.Channels;
 using NanoPeers.PeerPlatform.Relay;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
@@ -88,7 +90,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
                 OpenGroups = bootCount => OpenGroups(PeerName.Of(settings.PeerName), bootCount, _state, _cryptography, loggers),
-                OpenServices = (_, groups) => [OpenRelay(groups, relay, _state, loggers)],
+                OpenServices = (bootCount, groups) => [OpenRelay(groups, relay, _state, loggers), .. OpenPipes(groups, bootCount, loggers)],
             };
             _gateway = new GatewayPeer(options, loggers);
             _gateway.Start();
@@ -130,6 +132,17 @@ internal sealed class GatewayStarter : IGatewayStarter
                     groups?.Ports.FirstOrDefault(port => port.IsMember(peer)) is { } port ? await port.ConnectAsync(peer, stop).ConfigureAwait(false) : null,
             };
             return new RelayService(options, loggers.CreateLogger<RelayService>());
+        }
+
+        private static IReadOnlyList<IPeerService> OpenPipes(GroupPeer? groups, uint bootCount, ILoggerFactory loggers)
+        {
+            if (groups is null)
+            {
+                return [];
+            }
+
+            PipeService pipes = new(new PipeServiceOptions { Groups = groups, BootCount = bootCount }, loggers.CreateLogger<PipeService>());
+            return [pipes, new PipeChannels(pipes)];
         }
 
         private static GroupPeer OpenGroups(string name, uint bootCount, SqliteState state, PlatformCryptography cryptography, ILoggerFactory loggers)

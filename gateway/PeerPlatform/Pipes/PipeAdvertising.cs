@@ -13,6 +13,8 @@ public static class PipeAdvertising
     /// <summary>The value that demands nothing.</summary>
     public const string NoEncryption = "none";
 
+    private const string Language = "en";
+
     /// <summary>Reads a pipe from its advertisement.</summary>
     /// <param name="advertisement">The advertisement.</param>
     /// <returns>The pipe; null where the advertisement names no pipe or no group, or a name that is too long.</returns>
@@ -41,6 +43,7 @@ public static class PipeAdvertising
     public static PipeAdvertisement Write(PipeDescription pipe, Identifier publisher, DateTimeOffset at, TimeSpan life) => new()
     {
         Name = new ResourceName(ResourceKind.Pipe, pipe.Pipe).ToString(),
+        DefaultLanguage = Language,
         PipeName = pipe.Name,
         Type = (AdvertisedPipeType)pipe.Type,
         Group = pipe.Group,
@@ -54,13 +57,14 @@ public static class PipeAdvertising
     private static PolicyAdvertisement Demand(Identifier publisher) => new()
     {
         Name = new ResourceName(ResourceKind.Policy, publisher).ToString(),
+        DefaultLanguage = Language,
         PolicyName = "pipe security",
         Parameters = [new NamedValue(EncryptionParameter, "required")],
         Publisher = publisher,
     };
 
     private static bool Demands(PolicyAdvertisement? policy) =>
-        policy?.Parameters.Any(parameter => parameter.Name == EncryptionParameter && parameter.Value != NoEncryption) == true;
+        policy?.Parameters.Any(parameter => parameter.Name == EncryptionParameter && parameter.Value is not ("" or NoEncryption)) == true;
 
     private static bool Fits(string name) => System.Text.Encoding.UTF8.GetByteCount(name) <= Limits.MaxNameLength;
 }

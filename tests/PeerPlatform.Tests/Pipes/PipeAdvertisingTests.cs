@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using NanoPeers.Advertisements;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Advertisements;
 using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeerPlatform.Tests.Advertisements;
 using NanoPeers.PeerPlatform.Tests.GroupPeers;
 using NanoPeers.Pipes;
 
@@ -23,6 +26,53 @@ public sealed class PipeAdvertisingTests
         Assert.Equal((pipe.Pipe, pipe.Group, pipe.Type, pipe.Name), (read.Pipe, read.Group, read.Type, read.Name));
         Assert.Equal(demands, read.DemandsSecurity);
     }
+
+    /// <summary>S0 fig. 17: an item of content that holds the advertisement, or embedded in the group's.</summary>
+    [Theory]
+    [Trait("Capability", "P11")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task APipeIsFoundByItsAdvertisementAsContentOrWithinTheGroups(bool asContent)
+    {
+        await using PipeHouse house = await new PipeHouse().WithCrewAsync(2);
+        PipeDescription made = house.Pipe(PipeType.SecuredUnicast);
+        PipeAdvertisement advertisement = PipeAdvertising.Write(made, house.Ends[0].Id, DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
+        byte[] published = asContent ? AsContent(advertisement, house.Group) : InGroup(advertisement, house.Group);
+
+        Assert.True(AdvertisementXml.TryRead(published, out Advertisement? read, out AdvertisementProblem? problem), problem?.ToString());
+        if (read is ContentAdvertisement content)
+        {
+            Assert.Equal(advertisement.Name, content.About);
+            Assert.True(AdvertisementXml.TryRead(content.ByValue, out read, out problem), problem?.ToString());
+        }
+
+        PipeDescription found = read is GroupAdvertisement group ? PipeAdvertising.Read(group).Single() : PipeAdvertising.Read((PipeAdvertisement)read)!;
+        Assert.Equal(made, found);
+        using PipeInput input = await house.BindAsync(1, made);
+        using PipeOutput output = house.Open(2, found);
+        await PipeHouse.EndsAreAsync(output, house.Ends[0]);
+        PipeHouse.Send(output, "as advertised");
+        Assert.Equal("as advertised", await PipeHouse.HearAsync(input));
+    }
+
+    private static byte[] AsContent(PipeAdvertisement pipe, Identifier group)
+    {
+        byte[] document = AdvertisementXml.Write(pipe);
+        string name = Convert.ToBase64String(SHA256.HashData(document)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return AdvertisementXml.Write(new ContentAdvertisement
+        {
+            Name = $"urn:nanopeers:content:{group}:sha256-{name}", DefaultLanguage = "en", Size = (ulong)document.Length, ByValue = document,
+            MimeType = "application/xml", About = pipe.Name, Publisher = pipe.Publisher, Version = 1, PublishedAt = pipe.PublishedAt,
+            LifetimeSeconds = pipe.LifetimeSeconds,
+        });
+    }
+
+    private static byte[] InGroup(PipeAdvertisement pipe, Identifier group) => AdvertisementXml.Write(new GroupAdvertisement
+    {
+        Name = new ResourceName(ResourceKind.Group, group).ToString(), GroupName = "crew", DefaultLanguage = "en", Publisher = pipe.Publisher, Version = 1,
+        PublishedAt = pipe.PublishedAt, LifetimeSeconds = pipe.LifetimeSeconds, Policies = [AdvertisementSamples.Policy("discovery")],
+        Membership = AdvertisementSamples.Policy("open"), Pipes = [AdvertisementSamples.Embed(pipe)],
+    });
 
     [Fact]
     public void WhatNamesNoPipeOrAnotherGroupIsNone()

@@ -63,16 +63,17 @@ public sealed class ChannelReceiver
         HeardMillis = nowMillis;
         if (_isStarted)
         {
+            Skip(first);
             AckNow(nowMillis);
         }
         else if (!isMoved)
         {
             Begin(first, nowMillis);
         }
-        else if (_decidedAtMillis == long.MaxValue)
+        else
         {
             _next = Math.Max(_next, first);
-            _decidedAtMillis = nowMillis + ChannelRules.HandoverMillis;
+            _decidedAtMillis = Math.Min(_decidedAtMillis, nowMillis + ChannelRules.HandoverMillis);
         }
     }
 
@@ -209,6 +210,26 @@ public sealed class ChannelReceiver
         _next = next;
         _unread = next;
         AckNow(nowMillis);
+    }
+
+    /// <summary>The sender has the word of an end before this one that what is expected here was delivered there: that word came late.</summary>
+    private void Skip(uint first)
+    {
+        if (first - _next is 0 or >= ChannelRules.Window || _unread != _next || _isFrozen)
+        {
+            return;
+        }
+
+        for (; _next != first; _next++)
+        {
+            SlotOf(_next).IsHere = false;
+        }
+
+        _unread = first;
+        while (_next - _unread < ChannelRules.Window && SlotOf(_next).IsHere)
+        {
+            _next++;
+        }
     }
 
     private void AckNow(long nowMillis) => _ackAtMillis = nowMillis;
