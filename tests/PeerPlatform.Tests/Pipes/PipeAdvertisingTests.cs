@@ -71,7 +71,7 @@ public sealed class PipeAdvertisingTests
     {
         Name = new ResourceName(ResourceKind.Group, group).ToString(), GroupName = "crew", DefaultLanguage = "en", Publisher = pipe.Publisher, Version = 1,
         PublishedAt = pipe.PublishedAt, LifetimeSeconds = pipe.LifetimeSeconds, Policies = [AdvertisementSamples.Policy("discovery")],
-        Membership = AdvertisementSamples.Policy("open"), Pipes = [AdvertisementSamples.Embed(pipe)],
+        Membership = AdvertisementSamples.Policy("open"), Endpoints = ["udp://192.0.2.7:9701"], Pipes = [AdvertisementSamples.Embed(pipe)],
     });
 
     [Fact]
