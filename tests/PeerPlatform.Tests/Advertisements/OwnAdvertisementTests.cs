@@ -1,0 +1,192 @@
+using NanoPeers.Advertisements;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Advertisements;
+using NanoPeers.PeerPlatform.Discovery;
+using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeerPlatform.Tests.GroupPeers;
+using NanoPeers.Sessions;
+
+namespace NanoPeers.PeerPlatform.Tests.Advertisements;
+
+/// <summary>What a peer advertises of itself and its groups, and what others do with it.</summary>
+public sealed class OwnAdvertisementTests
+{
+    private const string Password = "a long enough password";
+
+    [Fact]
+    [Trait("Capability", "X9")]
+    public async Task A_group_has_a_basic_variant_for_all_and_a_full_one_for_members()
+    {
+        await using GroupHouse house = new();
+        GroupEnd creator = house.Add(1);
+        await GroupHouse.CreateAsync(creator, new GroupOrder("club", "open", "medium"));
+        GroupPort port = creator.Groups.FindPort("club")!;
+        IReadOnlyList<Advertisement> made = Of(creator).Make(DateTimeOffset.UtcNow);
+        GroupAdvertisement basic = Assert.Single(made.OfType<GroupAdvertisement>());
+        Assert.Equal(GroupVariant.Basic, basic.Variant);
+        Assert.False(basic.MembersOnly);
+        Assert.Empty(basic.Pipes);
+        Assert.NotEmpty(basic.Policies);
+        Assert.Equal("open", NamedValue.Find(basic.Membership!.Parameters, StandardPolicies.Way));
+
+        ContentAdvertisement content = Assert.Single(made.OfType<ContentAdvertisement>());
+        Assert.True(content.MembersOnly);
+        Assert.Equal(port.Group, content.Group);
+        Assert.Equal(basic.Name, content.About);
+        Assert.True(AdvertisementContent.TryUnwrap(content, out Advertisement? inner, out AdvertisementProblem? problem), problem?.ToString());
+        GroupAdvertisement full = Assert.IsType<GroupAdvertisement>(inner);
+        Assert.Equal(GroupVariant.Full, full.Variant);
+        Assert.Equal(basic.Name, full.Name);
+        Assert.Equal(SignatureVerdict.Good, AdvertisementSigner.Verify(full, creator.Groups.KeyFingerprint.Span, DateTimeOffset.UtcNow));
+        Assert.True(full.Policies.Length > basic.Policies.Length);
+        Assert.Contains(full.Policies, policy => policy.PolicyName == "rules" && NamedValue.Find(policy.Parameters, "quorum") is not null);
+
+        // the index withholds the full one from who is no member of this group
+        MemoryAdvertisementIndex index = new();
+        Dictionary<string, bool> members = made.ToDictionary(one => one.Name, one => one.MembersOnly);
+        foreach (Advertisement advertisement in made)
+        {
+            index.Put(Indexed(advertisement, creator), DateTimeOffset.UtcNow);
+        }
+
+        DiscoveryQuery query = new() { Group = port.Group };
+        Assert.DoesNotContain(index.Search(query, null, DateTimeOffset.UtcNow), found => members[found.Name]);
+        Assert.DoesNotContain(index.Search(query, AdvertisementSamples.House, DateTimeOffset.UtcNow), found => members[found.Name]);
+        Assert.Contains(index.Search(query, port.Group, DateTimeOffset.UtcNow), found => found.Name == content.Name);
+        Assert.Contains(index.Search(query, null, DateTimeOffset.UtcNow), found => found.Name == basic.Name);
+    }
+
+    [Fact]
+    [Trait("Capability", "P11")]
+    public async Task A_pipe_is_published_by_both_routes()
+    {
+        await using GroupHouse house = new();
+        GroupEnd creator = house.Add(1);
+        await GroupHouse.CreateAsync(creator, new GroupOrder("club", "open", "medium"));
+        Identifier group = creator.Groups.FindPort("club")!.Group;
+        PipeDescription pipe = PipeDescription.Of(group, (int)AdvertisedPipeType.SecuredUnicast, "orders");
+        OwnAdvertisements own = new(OptionsOf(creator) with { Pipes = _ => [pipe] });
+
+        // embedded in the group's advertisement
+        ContentAdvertisement content = Assert.Single(own.Make(DateTimeOffset.UtcNow).OfType<ContentAdvertisement>());
+        Assert.True(AdvertisementContent.TryUnwrap(content, out Advertisement? full, out _));
+        Assert.Contains(PipeAdvertising.Read((GroupAdvertisement)full), read => read == pipe);
+
+        // by itself, as content of the group
+        PipeAdvertisement advertisement = PipeAdvertising.Write(pipe, creator.Id, DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
+        advertisement.DefaultLanguage = "en";
+        AdvertisementSigner.Sign(advertisement, creator.Groups.Key);
+        ContentAdvertisement shared = AdvertisementContent.Wrap(advertisement, group, "pipe-orders")!;
+        AdvertisementSigner.Sign(shared, creator.Groups.Key);
+        Assert.True(AdvertisementXml.TryRead(AdvertisementXml.Write(shared), out Advertisement? received, out AdvertisementProblem? problem), problem?.ToString());
+        Assert.True(AdvertisementContent.TryUnwrap((ContentAdvertisement)received, out Advertisement? inner, out problem), problem?.ToString());
+        Assert.Equal(SignatureVerdict.Good, AdvertisementSigner.Verify(inner, creator.Groups.KeyFingerprint.Span, DateTimeOffset.UtcNow));
+        Assert.Equal(pipe, PipeAdvertising.Read((PipeAdvertisement)inner));
+        ((ContentAdvertisement)received).About = "urn:nanopeers:pipe:" + AdvertisementSamples.House;
+        Assert.False(AdvertisementContent.TryUnwrap((ContentAdvertisement)received, out _, out _));
+    }
+
+    [Fact]
+    [Trait("Capability", "M23")]
+    public async Task A_joiner_configures_itself_from_the_groups_advertisement()
+    {
+        await using GroupHouse house = new();
+        (GroupEnd creator, GroupEnd joiner) = (house.Add(1), house.Add(2));
+        await GroupHouse.CreateAsync(creator, new GroupOrder("club", "password", "medium") { Password = Password });
+        byte[] document = AdvertisementXml.Write(Of(creator).Make(DateTimeOffset.UtcNow).OfType<GroupAdvertisement>().Single());
+
+        // from here on the joiner has the document and the password, nothing else
+        Assert.True(AdvertisementXml.TryRead(document, out Advertisement? read, out _));
+        GroupAdvertisement advertisement = (GroupAdvertisement)read;
+        Assert.Equal(SignatureVerdict.Good, AdvertisementSigner.Verify(advertisement, [], DateTimeOffset.UtcNow));
+        Assert.Equal(AccessVerdict.Fits, JoinSettings.Read(advertisement, out JoinSettings? settings));
+        Assert.Equal("password", settings!.Way);
+        Assert.True(settings.NeedsPipeEncryption);
+        GroupAnswer answer = await joiner.Groups.JoinAsync(new GroupJoin(settings.Invitation) { Password = Password }, GroupHouse.Stop);
+        Assert.True(answer.Result == GroupResult.Done, answer.Text);
+        await GroupHouse.AllSeeAsync("club", creator, joiner);
+
+        // the sessions are those that were advertised
+        PeerSession session = (await joiner.Groups.FindPort("club")!.ConnectAsync(creator.Id, GroupHouse.Stop))!;
+        Assert.Contains(NanoPeers.Messages.Suite.NameOf(session.Terms.Suite), settings.Algorithms);
+        Assert.Contains(KeyExchangeMethod.NameOf(session.Terms.KeyExchange), settings.KeyExchanges);
+
+        // a mechanism that this peer does not have, or that nobody should, is refused by name before anything is sent
+        SetParameter(advertisement.Policies, StandardPolicies.Algorithms, "RSA-512+RC4-128");
+        Assert.Equal(AccessVerdict.NoCommonAlgorithm, JoinSettings.Read(advertisement, out settings));
+        Assert.Null(settings);
+        SetParameter(advertisement.Policies, StandardPolicies.Algorithms, "A256GCM");
+        SetParameter(advertisement.Policies, StandardPolicies.KeyExchanges, "quantum");
+        Assert.Equal(AccessVerdict.NoCommonKeyExchange, JoinSettings.Read(advertisement, out _));
+    }
+
+    [Fact]
+    [Trait("Capability", "X6")]
+    [Trait("Capability", "M26")]
+    public async Task A_providers_security_policy_is_parsed_and_enforced_at_both_ends()
+    {
+        await using GroupHouse house = new();
+        (GroupEnd provider, GroupEnd client, GroupEnd stranger) = (house.Add(1), house.Add(2), house.Add(3));
+        await GroupHouse.CreateAsync(provider, new GroupOrder("club", "open", "medium"));
+        await GroupHouse.JoinAllAsync(provider, "club", client);
+        byte[] document = AdvertisementXml.Write(Of(provider).Make(DateTimeOffset.UtcNow).OfType<GroupAdvertisement>().Single());
+
+        // authentication: who cannot do what the provider asks for is refused here, and nothing is sent
+        int sent = 0;
+        stranger.Tap.OnSend = _ => Interlocked.Increment(ref sent);
+        (AccessVerdict verdict, PeerSession? none) = await AdvertisedSecurity.ConnectAsync(Read(document), stranger.Groups, GroupHouse.Stop);
+        Assert.Equal(AccessVerdict.NotAMember, verdict);
+        Assert.Null(none);
+        Assert.Equal(0, sent);
+        GroupAdvertisement strict = Read(document);
+        SetParameter([strict.Security!.Authentication!], StandardPolicies.Authenticator, "retina");
+        Assert.Equal(AccessVerdict.NoProof, AdvertisedSecurity.Judge(strict, client.Groups));
+
+        // who can is taken: the provider demands the proof, and the client has it
+        (verdict, PeerSession? session) = await AdvertisedSecurity.ConnectAsync(Read(document), client.Groups, GroupHouse.Stop);
+        Assert.Equal(AccessVerdict.Fits, verdict);
+        Assert.Equal(provider.Id, session!.Peer);
+
+        // and the provider keeps to its own policy: a stranger that tries all the same is refused there
+        SessionRequest request = new(GroupSeat.GroupPurpose, provider.Groups.FindPort("club")!.Group);
+        ConnectResult refused = await stranger.Node.ConnectAsync(provider.Address, request, GroupHouse.Stop);
+        Assert.Null(refused.Session);
+
+        // credentialing: who has not the advertised key is not believed
+        GroupAdvertisement another = Read(document);
+        SetParameter([another.Security!.Credentialing!], StandardPolicies.Fingerprint, Convert.ToHexStringLower(stranger.Groups.KeyFingerprint.Span));
+        (verdict, session) = await AdvertisedSecurity.ConnectAsync(another, client.Groups, GroupHouse.Stop);
+        Assert.Equal(AccessVerdict.WrongCredential, verdict);
+        Assert.Null(session);
+    }
+
+    private static GroupAdvertisement Read(byte[] document)
+    {
+        Assert.True(AdvertisementXml.TryRead(document, out Advertisement? read, out AdvertisementProblem? problem), problem?.ToString());
+        return (GroupAdvertisement)read;
+    }
+
+    private static void SetParameter(PolicyAdvertisement[] policies, string name, string value)
+    {
+        PolicyAdvertisement policy = policies.Single(policy => NamedValue.Find(policy.Parameters, name) is not null);
+        policy.Parameters = [.. policy.Parameters.Select(pair => pair.Name == name ? new NamedValue(name, value) : pair)];
+    }
+
+    private static OwnAdvertisementsOptions OptionsOf(GroupEnd end) => new()
+    {
+        Self = end.Id, Name = end.Name, Groups = end.Groups, Endpoints = () => [end.Tap.LocalEndpoint.ToString()],
+    };
+
+    private static OwnAdvertisements Of(GroupEnd end) => new(OptionsOf(end));
+
+    private static AdvertisedDocument Indexed(Advertisement advertisement, GroupEnd publisher) => new(
+        advertisement.Name, advertisement.Kind, advertisement.Title, advertisement.Publisher!, advertisement.Version,
+        DateTimeOffset.FromUnixTimeSeconds(advertisement.ExpiresAt), AdvertisementXml.Write(advertisement))
+    {
+        Group = advertisement.GroupId,
+        IsForMembers = advertisement.MembersOnly,
+        Signer = Convert.ToHexStringLower(publisher.Groups.KeyFingerprint.Span),
+    };
+}
