@@ -3,6 +3,7 @@ using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Advertisements;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Pipes;
 using NanoPeers.PeerPlatform.Tests.GroupPeers;
@@ -150,7 +151,8 @@ public sealed class OwnAdvertisementTests
         Assert.Equal(provider.Id, session!.Peer);
 
         // and the provider keeps to its own policy: a stranger that tries all the same is refused there
-        SessionRequest request = new(GroupSeat.GroupPurpose, provider.Groups.FindPort("club")!.Group);
+        Identifier club = provider.Groups.FindPort("club")!.Group;
+        SessionRequest request = new(club, GroupSeat.GroupPurpose, GroupSeat.SessionPolicy, new NoAuthenticator(), [new EcdhInitiatorKeyExchange()]);
         ConnectResult refused = await stranger.Node.ConnectAsync(provider.Address, request, GroupHouse.Stop);
         Assert.Null(refused.Session);
 
