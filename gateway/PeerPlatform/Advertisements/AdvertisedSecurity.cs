@@ -18,7 +18,8 @@ public static class AdvertisedSecurity
     /// <summary>Whether this peer can meet a provider's authentication policy, its key exchanges and its algorithms. Sends nothing.</summary>
     /// <param name="advertisement">What the provider advertises.</param>
     /// <param name="groups">This peer's groups.</param>
-    public static AccessVerdict Judge(Advertisement advertisement, GroupPeer groups) => Judge(advertisement, group => groups.FindPort(group) is { IsOpen: true });
+    public static AccessVerdict Judge(Advertisement advertisement, GroupPeer groups) =>
+        Judge(advertisement, group => groups.FindPort(group) is { IsOpen: true });
 
     /// <summary>A session with a provider as it advertises itself, in the group that its authentication policy names.</summary>
     /// <param name="advertisement">What it advertises.</param>
