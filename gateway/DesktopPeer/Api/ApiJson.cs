@@ -46,6 +46,7 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(RelayView))]
 [JsonSerializable(typeof(MailboxOrder))]
 [JsonSerializable(typeof(MailboxClosedView))]
+[JsonSerializable(typeof(IReadOnlyList<AdvertisementView>))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ApiAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.Relay;
 
 namespace NanoPeers.DesktopPeer.Api;
@@ -135,6 +136,11 @@ internal sealed class LoopbackApi : IAsyncDisposable
         if (subjects.Find<IRelayControl>() is { } relay)
         {
             yield return new RelayRoutes(relay, subjects.Gateway, subjects.Groups);
+        }
+
+        if (subjects.Find<IDiscoveryControl>() is { } discovery)
+        {
+            yield return new AdvertisementRoutes(discovery);
         }
     }
 

@@ -46,6 +46,7 @@ internal static class CommandLine
         ChatCommand.Build(terminal),
         GroupCommand.Build(terminal),
         RelayCommand.Build(terminal),
+        AdvCommand.Build(terminal),
         InviteCommand.Build(terminal),
         ProvisionCommand.Build(terminal),
         FlashCommand.Build(terminal),
