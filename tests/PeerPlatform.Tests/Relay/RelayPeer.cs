@@ -28,6 +28,11 @@ internal sealed class RelayPeer : IAsyncDisposable
         TransportTable transports = new();
         transports.Register(_memory);
         transports.Register(Relay);
+        foreach (ITransport more in _setting.More)
+        {
+            transports.Register(more);
+        }
+
         PeerNodeOptions options = new()
         {
             Id = Id,
@@ -73,7 +78,12 @@ internal sealed class RelayPeer : IAsyncDisposable
 
     internal List<RelayOutcome> Outcomes { get; } = [];
 
-    internal RemoteAddress Address => new AddressOf(_memory).Value;
+    internal MemoryTransport Memory => _memory;
+
+    internal RemoteAddress Address => AddressOf(_memory);
+
+    /// <summary>Where it is on the first of its further transports; null without.</summary>
+    internal RemoteAddress? Udp => _setting.More.Count == 0 ? null : AddressOf(_setting.More[0]);
 
     internal static Identifier IdOf(byte id) => new([.. Enumerable.Repeat(id, 16)], 0);
 
@@ -105,11 +115,8 @@ internal sealed class RelayPeer : IAsyncDisposable
     private SessionRequest Request(string purpose) =>
         new(_setting.Group, purpose, _setting.Policy, TestPeer.SecretAuthenticator(), [TestPeer.Exchange()]);
 
-    private sealed class AddressOf(MemoryTransport transport)
-    {
-        internal RemoteAddress Value { get; } =
-            transport.TryResolve(transport.LocalEndpoint, out RemoteAddress? address, out _) ? address : throw new InvalidOperationException();
-    }
+    private static RemoteAddress AddressOf(ITransport transport) =>
+        transport.TryResolve(transport.LocalEndpoint, out RemoteAddress? address, out _) ? address : throw new InvalidOperationException();
 
     private sealed class SecretResponder(RelaySetting setting) : IResponderPolicy
     {

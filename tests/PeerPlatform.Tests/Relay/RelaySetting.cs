@@ -14,6 +14,9 @@ internal sealed record RelaySetting
 {
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Transports beside memory and relay.</summary>
+    internal IReadOnlyList<ITransport> More { get; init; } = [];
+
     internal Identifier? Home { get; init; }
 
     internal IMailboxStore? Mailboxes { get; init; }
