@@ -20,11 +20,16 @@ internal static class Peers
 
     internal static readonly byte[] Secret = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
-    internal static PeerNode Make(byte id, bool answers, int port = 0, IGroupKeyTable? groupKeys = null)
+    internal static PeerNode Make(byte id, bool answers, int port = 0, IGroupKeyTable? groupKeys = null, ITransport? more = null)
     {
         TransportTable transports = new();
         UdpTransportOptions udp = new() { BindAddress = IPAddress.Loopback, Port = port, UseMulticast = false, UseBroadcast = false };
         transports.Register(new UdpTransport(udp));
+        if (more is not null)
+        {
+            transports.Register(more);
+        }
+
         PeerNodeOptions options = new()
         {
             Id = IdOf(id),
@@ -41,7 +46,7 @@ internal static class Peers
     internal static Identifier IdOf(byte id) => new([.. Enumerable.Repeat(id, 16)], 0);
 
     internal static RemoteAddress AddressOf(PeerNode from, PeerNode to) =>
-        from.Transports.Resolve(to.Transports.Transports.Single().LocalEndpoint).Address!;
+        from.Transports.Resolve(to.Transports.Transports.OfType<UdpTransport>().Single().LocalEndpoint).Address!;
 
     internal static SessionRequest Request(string purpose, IInitiatorKeyExchange exchange, int suite) => new(
         Group,

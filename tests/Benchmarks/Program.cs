@@ -22,6 +22,7 @@ string only = args.Length > 0 ? args[0] : "";
     ("broadcast", BroadcastBenchmark.RunAsync),
     ("groups", report => args.Length > 1 ? GroupsBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : GroupsBenchmark.RunAsync(report)),
     ("memory", MemoryBenchmark.RunAsync),
+    ("relay", RelayBenchmark.RunAsync),
     ("ledger", LedgerBenchmark.RunAsync),
     ("mailboxes", MailboxBenchmark.RunAsync),
     ("index", report => args.Length > 1 ? IndexBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : IndexBenchmark.RunAsync(report)),
