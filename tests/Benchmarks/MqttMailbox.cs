@@ -69,10 +69,9 @@ internal sealed class MqttMailbox : IDisposable
                 Skip(stream, 5);
                 return stream;
             }
-            catch (SocketException) when (tries < 100)
+            catch (SocketException) when (tries < 500 && !_process.WaitForExit(20))
             {
-                socket.Dispose();
-                Thread.Sleep(20);
+                socket.Dispose(); // It does not listen yet.
             }
         }
     }

@@ -110,9 +110,10 @@ internal static class RelayBenchmark
 
     private static void Say(PeerSession session)
     {
-        while (RelayEnd.Say(session, _payload) != PeerPlatform.Transports.SendStatus.Sent)
+        PeerPlatform.Transports.SendStatus status = RelayEnd.Say(session, _payload);
+        if (status != PeerPlatform.Transports.SendStatus.Sent)
         {
-            Thread.Sleep(1);
+            throw new InvalidOperationException($"{status}: there was room for it.");
         }
     }
 
