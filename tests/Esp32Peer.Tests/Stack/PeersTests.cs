@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using NanoPeers.Advertisements;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Stack;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerDiscovery;
+using NanoPeers.PeerPlatform.Advertisements;
 
 namespace NanoPeers.Esp32Peer.Tests.Stack;
 
@@ -36,6 +38,28 @@ public sealed class PeersTests
         stack.House.Board.Boot();
         stack.House.RunUntilLive();
         Assert.Equal(found[1].Name, Entries(stack.Ask(_tag, writer => Query(writer, stack)))[1].Name);
+    }
+
+    /// <summary>The board's writer and the full peer's give the same octets, and full peers make XML and a page of them, and JSON again.</summary>
+    [Fact]
+    [Trait("Capability", "X15")]
+    [Trait("Capability", "X16")]
+    public void Its_documents_are_advertisements_octet_for_octet_as_full_peers_write_them()
+    {
+        StackHouse stack = new(717);
+        foreach ((_, string name, string title, _, JsonElement document) in Entries(stack.Ask(_tag, writer => Query(writer, stack))))
+        {
+            byte[] octets = Encoding.UTF8.GetBytes(document.GetRawText());
+            AdvertisementFault fault = new();
+            Advertisement? advertisement = AdvertisementJson.Read(octets, 0, octets.Length, fault);
+            Assert.True(advertisement is not null, fault.ToString());
+            Assert.Equal((name, title), (advertisement.Name, advertisement.Title));
+            Assert.Equal(document.GetRawText(), Encoding.UTF8.GetString(AdvertisementJson.Write(advertisement)));
+            byte[] xml = AdvertisementXml.Write(advertisement);
+            Assert.True(AdvertisementXml.TryRead(xml, out Advertisement? again, out _));
+            Assert.Equal(octets, AdvertisementJson.Write(again));
+            Assert.Contains(title, Encoding.UTF8.GetString(AdvertisementHtml.Write(advertisement)), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
