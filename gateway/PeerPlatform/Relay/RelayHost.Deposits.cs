@@ -14,7 +14,7 @@ internal sealed partial class RelayHost
     private readonly List<MailboxRange> _delivered = [];
 
     /// <summary>Mailboxes in transit that have something to forward.</summary>
-    internal IEnumerable<Mailbox> Transit => _boxes.Values.Where(box => box.Name.IsTransit && box.Items > 0);
+    internal IEnumerable<Mailbox> Transit => _transit.Values.Where(box => box.Items > 0);
 
     /// <summary>Judges a deposit; it is answered after <see cref="Commit"/>.</summary>
     internal void HandleDeposit(RelayCaller caller, RelayDeposit asked)

@@ -22,6 +22,7 @@ internal sealed partial class RelayHost
     private readonly Dictionary<Identifier, (long Second, int Count)> _pace = new(IdentifierComparer.Instance);
     private readonly Queue<RelayDue> _due = new();
     private readonly HashSet<Mailbox> _present = [];
+    private readonly Dictionary<MailboxName, Mailbox> _transit = [];
     private long _expiryAtMillis;
     private long _leaseAtMillis;
     private DateTimeOffset _now;
@@ -35,7 +36,7 @@ internal sealed partial class RelayHost
         Era = store.Era;
         foreach (MailboxRecord record in store.List())
         {
-            _boxes[record.Name] = new Mailbox(record);
+            Add(record);
         }
 
         foreach (MailboxShare share in store.Shares())
@@ -112,7 +113,7 @@ internal sealed partial class RelayHost
 
         if (box is null)
         {
-            _boxes[name] = new Mailbox(record);
+            Add(record);
         }
         else
         {
@@ -155,6 +156,7 @@ internal sealed partial class RelayHost
 
         Octets -= box.Octets;
         _boxes.Remove(name);
+        _transit.Remove(name);
         _present.Remove(box);
         return items;
     }
@@ -192,6 +194,16 @@ internal sealed partial class RelayHost
             {
                 Close(box.Name);
             }
+        }
+    }
+
+    private void Add(MailboxRecord record)
+    {
+        Mailbox box = new(record);
+        _boxes[record.Name] = box;
+        if (record.Name.IsTransit)
+        {
+            _transit[record.Name] = box;
         }
     }
 
