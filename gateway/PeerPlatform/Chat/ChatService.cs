@@ -101,7 +101,7 @@ public sealed class ChatService : IBodyHandler, IDisposable
 
         if (link.Handle(message, body.IsSecured, out string? text))
         {
-            Delivered?.Invoke(new ChatLine(link, body.CopySender(), text, new LineProtection(body.Suite)));
+            Delivered?.Invoke(new ChatLine(link, body.CopySender(), text, new LineProtection(body.Suite, body.Session?.Terms.IsOfChannel == true)));
         }
 
         link.Answer(body.IsSecured);

@@ -1,4 +1,5 @@
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
 
 namespace NanoPeers.PeerPlatform.Nodes;
@@ -45,6 +46,11 @@ public sealed partial class PeerNode
         {
             wasLive = session.Core.Life == SessionLife.Live;
             session.Core.Close(reason);
+        }
+
+        if (session.Terms.IsOfChannel && session.Transport is IProvingTransport proving)
+        {
+            proving.Release(session.Address);
         }
 
         if (_sessions.TryRemove(session.Id, session) && wasLive)

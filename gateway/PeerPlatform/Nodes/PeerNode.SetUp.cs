@@ -203,7 +203,7 @@ public sealed partial class PeerNode
             return;
         }
 
-        IResponderPolicy? policy = _options.GroupResponders?.Find(message.Buffer, message.OffsetOf(SessionField.Group)) ?? _options.Responder;
+        IResponderPolicy? policy = FindChannelPolicy(message, transport, from) ?? _options.GroupResponders?.Find(message.Buffer, message.OffsetOf(SessionField.Group)) ?? _options.Responder;
         if (policy is null || _responding.Count >= NodeTuning.MaxResponding || _sessions.Count >= NodeTuning.MaxSessions)
         {
             Counters.Add(NodeCounter.RequestsShed);
@@ -228,6 +228,12 @@ public sealed partial class PeerNode
             Counters.Add(NodeCounter.RequestsRepeated);
         }
     }
+
+    /// <summary>The policy of the connection that the request came by, where that one proves its ends and the request builds on it.</summary>
+    private IResponderPolicy? FindChannelPolicy(SessionMessage request, ITransport transport, IncomingAddress from) =>
+        request.Lists(SessionField.KeyExchanges, KeyExchangeMethod.Channel) && transport is IProvingTransport proving
+            ? _options.ChannelResponders?.Find(proving, from.Remember(), request)
+            : null;
 
     private void Repeat(Envelope envelope, ResponderAttempt attempt, ITransport transport, RemoteAddress from)
     {

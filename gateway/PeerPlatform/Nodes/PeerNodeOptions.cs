@@ -34,6 +34,11 @@ public sealed record PeerNodeOptions
     /// <summary>Counts what goes by, and refuses what rules forbid; null when nobody wants to know.</summary>
     public INodeTraffic? Traffic { get; init; }
 
+    /// <summary>
+    /// Answers requests for sessions that belong to a connection which has proven both ends already, such as one of TLS; null when there are none.
+    /// </summary>
+    public IChannelResponders? ChannelResponders { get; init; }
+
     /// <summary>The peer's persisted boot count.</summary>
     public uint BootCount { get; init; } = 1;
 

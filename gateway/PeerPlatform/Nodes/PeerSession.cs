@@ -193,9 +193,9 @@ public sealed partial class PeerSession
     {
         lock (Gate)
         {
-            if (!MayMove && transport != _newest.Transport)
+            if (!MayMove && (transport != _newest.Transport || !from.Equals(_newest.Address)))
             {
-                return OpenStatus.WrongSuite;
+                return OpenStatus.WrongSender;
             }
 
             OpenStatus status = _core.Open(envelope, nowMillis);
@@ -369,6 +369,12 @@ public sealed partial class PeerSession
         if (_core.IsExpired(nowMillis))
         {
             return CloseReason.Expired;
+        }
+
+        if (!MayMove && _newest.Transport is IProvingTransport proving && proving.FindProven(_newest.Address) is null)
+        {
+            // The connection is gone, and with it what protected the session.
+            return CloseReason.Silent;
         }
 
         // Who took the place may be gone in the meantime: then this one is needed again.

@@ -186,6 +186,7 @@ public abstract partial class ConnectionTransport : IPacedTransport
 
             route.Queue.Complete();
             _open.Remove(route);
+            Forgotten(route.Remote);
             foreach (TcpAddress address in _routes.Where(entry => entry.Value == route).Select(entry => entry.Key).ToArray())
             {
                 _routes.Remove(address);
@@ -197,6 +198,23 @@ public abstract partial class ConnectionTransport : IPacedTransport
 
     /// <summary>Counts why a connection ended.</summary>
     internal void CountEnd(TcpRoute route, ConnectionEnd reason) => CountEnd(route.Remote, reason);
+
+    /// <summary>The way to a remote is gone; with the lock held.</summary>
+    private protected virtual void Forgotten(TcpAddress remote)
+    {
+    }
+
+    /// <summary>Sends what waits for one remote, for at most a second, and closes its connection.</summary>
+    private protected void Close(TcpAddress remote)
+    {
+        TcpRoute? route;
+        lock (_change)
+        {
+            route = _routes.GetValueOrDefault(remote);
+        }
+
+        _ = route?.FinishAsync(FinishMillis);
+    }
 
     /// <summary>The last step of construction: from here on time passes.</summary>
     private protected void Begin()
@@ -257,6 +275,13 @@ public abstract partial class ConnectionTransport : IPacedTransport
             if (_open.Count >= _options.MaxConnections)
             {
                 return SendStatus.Busy;
+            }
+
+            if (to.Serial != 0 && !to.TryUse())
+            {
+                // A session's own connection is not made twice: what it proved is gone with it.
+                route = null;
+                return SendStatus.Unreachable;
             }
 
             route = new TcpRoute(this, _options, to, accepted: null);

@@ -1,4 +1,5 @@
 using NanoPeers.Endpoints;
+using NanoPeers.Identifiers;
 
 namespace NanoPeers.PeerPlatform.Transports;
 
@@ -22,12 +23,18 @@ public sealed class HttpAddress : RemoteAddress
 
     internal Uri PostTo { get; }
 
+    /// <summary>Whether two addresses are at one host and port.</summary>
+    internal bool IsAt(Endpoint host) => _endpoint.Host == host.Host && _endpoint.Port == host.Port;
+
+    /// <summary>The peer whose mailbox it is; null for a peer that takes messages itself.</summary>
+    internal Identifier? Box => _endpoint.Peer;
+
     /// <summary>Makes an address.</summary>
-    /// <param name="endpoint">An http endpoint without a path.</param>
+    /// <param name="endpoint">An http endpoint.</param>
     /// <param name="canPost">Whether it takes messages.</param>
     /// <returns>Null when the endpoint makes no request URI.</returns>
     internal static HttpAddress? Of(Endpoint endpoint, bool canPost) =>
-        Uri.TryCreate(endpoint + HttpTransport.Path, UriKind.Absolute, out Uri? postTo) ? new HttpAddress(endpoint, postTo, canPost) : null;
+        Uri.TryCreate(endpoint + (endpoint.Peer is null ? HttpTransport.Path : ""), UriKind.Absolute, out Uri? postTo) ? new HttpAddress(endpoint, postTo, canPost) : null;
 
     /// <inheritdoc/>
     public override bool Equals(RemoteAddress? other) => other is HttpAddress http && http.PostTo.Equals(PostTo);

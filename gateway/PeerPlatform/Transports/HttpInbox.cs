@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NanoPeers.Endpoints;
+using NanoPeers.Identifiers;
 using Endpoint = NanoPeers.Endpoints.Endpoint;
 
 namespace NanoPeers.PeerPlatform.Transports;
@@ -20,10 +21,14 @@ internal sealed class HttpInbox : IAsyncDisposable
     private readonly HttpTransport _transport;
     private readonly SinkDelivery _delivery;
     private readonly WebApplication _server;
+    private readonly PollBoxes _boxes;
+    private readonly HttpPolling? _polling;
     private volatile bool _closed;
 
-    public HttpInbox(HttpTransport transport, HttpTransportOptions options, Socket listener, SinkDelivery delivery)
+    public HttpInbox(HttpTransport transport, HttpTransportOptions options, Socket listener, SinkDelivery delivery, PollBoxes boxes)
     {
+        _boxes = boxes;
+        _polling = options.HostsMailboxes ? new HttpPolling(boxes, options) : null;
         _transport = transport;
         _delivery = delivery;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -33,7 +38,7 @@ internal sealed class HttpInbox : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Limits.MaxConcurrentConnections = options.MaxConnections;
+            server.Limits.MaxConcurrentConnections = options.MaxConnections + (options.HostsMailboxes ? options.MaxPolled : 0);
             server.Limits.MaxRequestBodySize = transport.MaxMessageLength;
             server.Listen((IPEndPoint)listener.LocalEndPoint!);
         });
@@ -55,7 +60,14 @@ internal sealed class HttpInbox : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext context)
     {
-        context.Response.StatusCode = Refusal(context.Request);
+        Identifier? mailbox = _polling is null ? null : HttpPolling.PeerOf(context.Request);
+        if (mailbox is not null && !HttpMethods.IsPost(context.Request.Method))
+        {
+            await _polling!.AnswerAsync(context, mailbox).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.StatusCode = Refusal(context.Request, mailbox is not null);
         if (context.Response.StatusCode != StatusCodes.Status202Accepted)
         {
             return;
@@ -74,7 +86,7 @@ internal sealed class HttpInbox : IAsyncDisposable
                 }
             }
 
-            Deliver(context, buffer, count);
+            Deliver(context, buffer, count, mailbox);
         }
         catch (BadHttpRequestException broken)
         {
@@ -94,8 +106,8 @@ internal sealed class HttpInbox : IAsyncDisposable
     }
 
     /// <summary>202, or why a request is not read at all. The media type keeps pages in a browser from posting here unasked (CORS).</summary>
-    private static int Refusal(HttpRequest request) =>
-        request.Path != HttpTransport.Path ? StatusCodes.Status404NotFound
+    private static int Refusal(HttpRequest request, bool isForMailbox) =>
+        request.Path != HttpTransport.Path && !isForMailbox ? StatusCodes.Status404NotFound
         : !HttpMethods.IsPost(request.Method) ? StatusCodes.Status405MethodNotAllowed
         : request.ContentType != HttpTransport.MediaType ? StatusCodes.Status415UnsupportedMediaType
         : StatusCodes.Status202Accepted;
@@ -111,7 +123,7 @@ internal sealed class HttpInbox : IAsyncDisposable
         return larger;
     }
 
-    private void Deliver(HttpContext context, byte[] buffer, int count)
+    private void Deliver(HttpContext context, byte[] buffer, int count, Identifier? mailbox)
     {
         if (count == 0)
         {
@@ -122,18 +134,35 @@ internal sealed class HttpInbox : IAsyncDisposable
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
+        else if (mailbox is not null)
+        {
+            string source = OwnedBoxOf(context) is { } box ? HttpPolling.RelayPath + box : SenderOf(context).ToString();
+            bool isTaken = _boxes.FindOrMake(mailbox)?.Put(buffer.AsSpan(0, count), source) == SendStatus.Sent;
+            context.Response.StatusCode = isTaken ? StatusCodes.Status202Accepted : StatusCodes.Status503ServiceUnavailable;
+        }
         else
         {
             _delivery.Deliver(buffer, 0, count, new KnownIncomingAddress(SenderOf(context)));
         }
     }
 
+    /// <summary>The peer that posts, where it fetches its own messages here and has shown that by its secret.</summary>
+    private Identifier? OwnedBoxOf(HttpContext context) =>
+        _polling is not null && Identifier.Parse(context.Request.Headers[HttpTransport.PeerHeader].ToString()) is { } peer && _polling.IsOwner(peer, context.Request)
+            ? peer
+            : null;
+
     /// <summary>
     /// Where an answer may be posted: the port comes from the header, the host from the connection, so that nobody can have answers sent to
     /// a third party's machine.
     /// </summary>
-    private static HttpAddress SenderOf(HttpContext context)
+    private HttpAddress SenderOf(HttpContext context)
     {
+        if (OwnedBoxOf(context) is { } box && Endpoint.Parse($"{_transport.LocalEndpoint}{HttpPolling.RelayPath}{box}") is { } mailbox)
+        {
+            return HttpAddress.Of(mailbox, canPost: true)!;
+        }
+
         IPAddress host = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
         string? header = context.Request.Headers[HttpTransport.AnswerPortHeader];
         bool canPost = int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue;

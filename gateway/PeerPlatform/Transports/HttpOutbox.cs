@@ -7,6 +7,10 @@ namespace NanoPeers.PeerPlatform.Transports;
 /// <summary>Posts the messages for one remote, one after the other, until none came for the idle time.</summary>
 internal sealed class HttpOutbox
 {
+    private const string AskAgain = "status 503";
+    private const int AgainMillis = 100;
+    private const int MostAttempts = 50;
+
     private static readonly MediaTypeHeaderValue _mediaType = new(HttpTransport.MediaType);
 
     private readonly HttpTransport _transport;
@@ -50,7 +54,12 @@ internal sealed class HttpOutbox
         {
             while (!ending.IsCancellationRequested && _queue.TryTake(out OutgoingMessage message))
             {
-                string answer = await PostAsync(message, ending).ConfigureAwait(false);
+                string answer = AskAgain;
+                for (int attempt = 0; attempt < MostAttempts && answer == AskAgain; attempt++)
+                {
+                    answer = await PostAsync(message, ending).ConfigureAwait(false);
+                }
+
                 Count(message.Count, answer);
                 _queue.Release(message);
             }
@@ -88,14 +97,35 @@ internal sealed class HttpOutbox
             using var request = new HttpRequestMessage(HttpMethod.Post, Remote.PostTo);
             request.Content = new ReadOnlyMemoryContent(message.Octets);
             request.Content.Headers.ContentType = _mediaType;
-            request.Headers.Add(HttpTransport.AnswerPortHeader, _answerPort);
+            AddSender(request);
             using HttpResponseMessage response =
                 await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable && !ending.IsCancellationRequested)
+            {
+                // A full mailbox has room again when its owner has asked.
+                await Task.Delay(AgainMillis, limit.Token).ConfigureAwait(false);
+                return AskAgain;
+            }
+
             return response.StatusCode == HttpStatusCode.Accepted ? "" : $"status {(int)response.StatusCode}";
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
             return exception is HttpRequestException ? exception.Message : "no answer in time";
+        }
+    }
+
+    /// <summary>How answers find this peer: at a port of its own, or in its mailbox, whose host alone gets the secret to see.</summary>
+    private void AddSender(HttpRequestMessage request)
+    {
+        if (_transport.Owned is not { } owned)
+        {
+            request.Headers.Add(HttpTransport.AnswerPortHeader, _answerPort);
+        }
+        else if (Remote.IsAt(owned.Mailbox))
+        {
+            request.Headers.Add(HttpTransport.PeerHeader, owned.Mailbox.Peer!.ToString());
+            request.Headers.Add(HttpPolling.TokenHeader, owned.Token);
         }
     }
 

@@ -25,18 +25,24 @@ public sealed class HttpTransport : ITransport
     /// <summary>Request header: the port at which the sender takes messages itself, on the host that the request comes from.</summary>
     public const string AnswerPortHeader = "NanoPeers-Port";
 
+    /// <summary>Request header: the peer that posts, where its mailbox is at the host that it posts to.</summary>
+    public const string PeerHeader = "NanoPeers-Peer";
+
     private const int Backlog = 64;
     private const int FinishMillis = 1_000;
     private const int MaxResponseHeaderKilobytes = 4;
 
     private readonly HttpTransportOptions _options;
     private readonly ILogger _logger;
-    private readonly Socket _listener;
+    private readonly Socket? _listener;
+    private readonly HttpClient _pollClient;
+    private readonly PollBoxes _boxes;
     private readonly HttpClient _client;
     private readonly Lock _change = new();
     private readonly Dictionary<HttpAddress, HttpOutbox> _outboxes = [];
     private readonly CancellationTokenSource _ending = new();
     private HttpInbox? _inbox;
+    private HttpPoller? _poller;
     private bool _closed;
 
     /// <summary>Binds the port; requests that come wait until <see cref="Start"/>.</summary>
@@ -49,11 +55,20 @@ public sealed class HttpTransport : ITransport
         options.Validate();
         _options = options;
         _logger = logger ?? NullLogger.Instance;
+        _client = MakeClient(options);
+        _pollClient = MakeClient(options);
+        _boxes = new PollBoxes(options, TimeProvider.System);
+        if (options.Mailbox is { } mailbox)
+        {
+            LocalEndpoint = mailbox;
+            HostAddress = HttpAddress.Of(Endpoint.Parse($"{SchemeName}://{mailbox.Host}:{mailbox.Port}")!, canPost: true);
+            return;
+        }
+
         _listener = StreamListener.Bind(SchemeName, options.BindAddress, options.Port, options.AllowOtherPort);
         _listener.Listen(Backlog);
         int port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         LocalEndpoint = IpEndpoints.Make(SchemeName, LocalInterface.Advertised(options.BindAddress), port);
-        _client = MakeClient(options);
         TransportLog.Listens(_logger, Scheme, LocalEndpoint);
         if (options.Port != 0 && port != options.Port)
         {
@@ -85,11 +100,19 @@ public sealed class HttpTransport : ITransport
         }
     }
 
+    /// <summary>Mailboxes of others that are here.</summary>
+    public int Mailboxes => _boxes.Count;
+
+    /// <summary>The host of this peer's own mailbox; null when it takes messages itself.</summary>
+    internal HttpAddress? HostAddress { get; }
+
+    /// <summary>The mailbox and the secret that say to its host who posts; null when this peer takes messages itself, or before the start.</summary>
+    internal (Endpoint Mailbox, string Token)? Owned => _options.Mailbox is { } mailbox && _poller is { } poller ? (mailbox, poller.Token) : null;
+
     /// <inheritdoc/>
     public bool TryResolve(Endpoint endpoint, [NotNullWhen(true)] out RemoteAddress? address, out string problem)
     {
         problem = endpoint.SchemeName != SchemeName ? $"{endpoint} is not of {SchemeName}."
-            : endpoint.Peer is not null ? $"{endpoint} is a mailbox on a relay, not a peer's own address."
             : "";
         address = problem.Length == 0 ? HttpAddress.Of(endpoint, canPost: true) : null;
         if (address is null && problem.Length == 0)
@@ -111,12 +134,9 @@ public sealed class HttpTransport : ITransport
             : SendStatus.Sent;
         if (status == SendStatus.Sent)
         {
-            OutgoingMessage copy = OutgoingMessage.Copy(message);
-            status = Enqueue(copy, (HttpAddress)to);
-            if (status != SendStatus.Sent)
-            {
-                copy.Release();
-            }
+            status = to is HttpAddress { Box: { } peer } box && _options.HostsMailboxes && box.IsAt(LocalEndpoint)
+                ? PutInto(peer, message)
+                : EnqueueCopy(message, (HttpAddress)to);
         }
 
         return status == SendStatus.Sent ? status : Counters.CountUnsent(status);
@@ -128,12 +148,20 @@ public sealed class HttpTransport : ITransport
         lock (_change)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_inbox is not null)
+            if (_inbox is not null || _poller is not null)
             {
                 throw new InvalidOperationException("The transport was started before.");
             }
 
-            _inbox = new HttpInbox(this, _options, _listener, new SinkDelivery(this, sink, _logger));
+            SinkDelivery delivery = new(this, sink, _logger);
+            if (_options.Mailbox is { } mailbox)
+            {
+                _poller = new HttpPoller(this, _options, mailbox, _pollClient, _logger);
+                _poller.Start(delivery);
+                return;
+            }
+
+            _inbox = new HttpInbox(this, _options, _listener!, delivery, _boxes);
             _inbox.Start();
         }
     }
@@ -161,8 +189,14 @@ public sealed class HttpTransport : ITransport
             await _inbox.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (_poller is not null)
+        {
+            await _poller.DisposeAsync().ConfigureAwait(false);
+        }
+
         await posting.ConfigureAwait(false);
-        _listener.Dispose();
+        _listener?.Dispose();
+        _pollClient.Dispose();
         _client.Dispose();
         _ending.Dispose();
     }
@@ -186,7 +220,8 @@ public sealed class HttpTransport : ITransport
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = false,
+            UseProxy = options.Proxy is not null,
+            Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy),
             MaxConnectionsPerServer = 1,
             MaxResponseHeadersLength = MaxResponseHeaderKilobytes,
             MaxResponseDrainSize = 0,
@@ -195,6 +230,30 @@ public sealed class HttpTransport : ITransport
             ActivityHeadersPropagator = null,
         };
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>A message for a peer whose mailbox is here.</summary>
+    private SendStatus PutInto(Identifiers.Identifier peer, ReadOnlySpan<byte> message)
+    {
+        SendStatus status = _boxes.FindOrMake(peer)?.Put(message, "") ?? SendStatus.Busy;
+        if (status == SendStatus.Sent)
+        {
+            Counters.CountSent(message.Length);
+        }
+
+        return status;
+    }
+
+    private SendStatus EnqueueCopy(ReadOnlySpan<byte> message, HttpAddress to)
+    {
+        OutgoingMessage copy = OutgoingMessage.Copy(message);
+        SendStatus status = Enqueue(copy, to);
+        if (status != SendStatus.Sent)
+        {
+            copy.Release();
+        }
+
+        return status;
     }
 
     private SendStatus Enqueue(OutgoingMessage message, HttpAddress to)

@@ -6,6 +6,8 @@ namespace NanoPeers.PeerPlatform.Transports;
 /// <summary>A remote on TCP or TLS: where it listens, or the far end of a connection that it made.</summary>
 public sealed class TcpAddress : RemoteAddress
 {
+    private bool _isUsed;
+
     internal TcpAddress(IPEndPoint remote, bool canDial, string scheme = TcpTransport.SchemeName, long serial = 0)
     {
         Remote = remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote;
@@ -24,6 +26,9 @@ public sealed class TcpAddress : RemoteAddress
 
     /// <summary>Tells connections with the same remote apart, where each session has one of its own; 0 for the one that all share.</summary>
     internal long Serial { get; }
+
+    /// <summary>Whether the connection was not made before; asked with the transport's lock held.</summary>
+    internal bool TryUse() => !_isUsed && (_isUsed = true);
 
     /// <inheritdoc/>
     public override bool Equals(RemoteAddress? other) =>

@@ -144,7 +144,7 @@ internal sealed class TcpRoute : IDisposable
 
     private async Task<bool> MayTryAgainAsync()
     {
-        bool mayDial = _accepted is null && !_ended.IsCancellationRequested && !Queue.IsCompleted;
+        bool mayDial = _accepted is null && Remote.Serial == 0 && !_ended.IsCancellationRequested && !Queue.IsCompleted;
         if (!mayDial)
         {
             return false;

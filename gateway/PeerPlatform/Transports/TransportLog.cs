@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NanoPeers.Endpoints;
+using NanoPeers.PeerPlatform.Certificates;
 
 namespace NanoPeers.PeerPlatform.Transports;
 
@@ -23,6 +24,9 @@ internal static partial class TransportLog
 
     [LoggerMessage(EventId = 2106, Level = LogLevel.Debug, Message = "The connection with {Remote} ended: {End}")]
     public static partial void ConnectionEnded(ILogger logger, RemoteAddress remote, ConnectionEnd end);
+
+    [LoggerMessage(EventId = 2108, Level = LogLevel.Warning, Message = "{Remote} is not let in: certificate {Fault}")]
+    public static partial void NotLetIn(ILogger logger, RemoteAddress remote, CertificateFault fault);
 
     [LoggerMessage(EventId = 2107, Level = LogLevel.Debug, Message = "{Remote} did not take a message: {Answer}")]
     public static partial void PostFailed(ILogger logger, RemoteAddress remote, string answer);

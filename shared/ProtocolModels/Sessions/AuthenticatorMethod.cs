@@ -17,4 +17,7 @@ public static class AuthenticatorMethod
 
     /// <summary>The secret of a pairing.</summary>
     public const int Pairing = 4;
+
+    /// <summary>The connection below has proven both ends: TLS with both ends' certificates. No proof here.</summary>
+    public const int Channel = 5;
 }

@@ -165,7 +165,6 @@ public sealed class HttpTransportTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:9702/relay/00112233-4455-6677-8899-aabbccddeeff", "mailbox")]
     [InlineData("http://a..b:9702", "no host")]
     [InlineData("udp://127.0.0.1:9702", "not of http")]
     public void Endpoints_that_take_no_messages_are_refused_with_the_reason(string text, string reason)
