@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.DesktopPeer.Logging;
 using NanoPeers.DesktopPeer.Screen;
+using NanoPeers.Endpoints;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Transports;
@@ -41,6 +43,39 @@ internal sealed class RunCommand
         HelpName = "NAME", Description = "What this peer is called in groups; without it, this machine's name",
     };
 
+    private readonly Option<int?> _http = new("--http")
+    {
+        HelpName = "PORT",
+        Description = "Take messages by HTTP, too, and keep mailboxes for peers that can only ask; another port when it is taken; 0 takes any",
+        CustomParser = result =>
+        {
+            bool isRight = ushort.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port);
+            if (!isRight)
+            {
+                result.AddError($"--http is 0 to 65535, not \"{result.Tokens[0].Value}\".");
+            }
+
+            return port;
+        },
+    };
+
+    private readonly Option<IPAddress> _httpBind = Address("--http-bind", "127.0.0.1", "Address of this machine to take HTTP at");
+    private readonly Option<Endpoint?> _mailbox = new("--mailbox")
+    {
+        HelpName = "URL",
+        Description = "This peer can only ask: it fetches its messages from http://HOST:PORT/relay/PEER-UUID, and takes none by HTTP itself",
+        CustomParser = result =>
+        {
+            Endpoint? endpoint = Endpoint.Parse(result.Tokens[0].Value);
+            if (endpoint is not { SchemeName: HttpTransport.SchemeName, Peer: not null })
+            {
+                result.AddError("--mailbox takes http://HOST:PORT/relay/PEER-UUID.");
+            }
+
+            return endpoint;
+        },
+    };
+
     private readonly Option<bool> _endWithInput = new("--end-with-input")
     {
         Description = "End when the standard input ends, too: for programs that start this one",
@@ -61,7 +96,7 @@ internal sealed class RunCommand
         Command command = new("run", "Run the gateway until Ctrl+C")
         {
             run._state, run._port, run._apiPort, run._bind, run._interfaces, run._multicastPort, run._group,
-            run._noMulticast, run._noBroadcast, run._region, run._peerName, run._endWithInput, run._verbose,
+            run._noMulticast, run._noBroadcast, run._http, run._httpBind, run._mailbox, run._region, run._peerName, run._endWithInput, run._verbose,
         };
         command.SetGuardedAction(terminal, run.RunAsync);
         return command;
@@ -129,6 +164,9 @@ internal sealed class RunCommand
         Interfaces = parsed.GetValue(_interfaces) ?? [],
         UseMulticast = !parsed.GetValue(_noMulticast),
         UseBroadcast = !parsed.GetValue(_noBroadcast),
+        HttpPort = parsed.GetValue(_http),
+        HttpBindAddress = parsed.GetValue(_httpBind)!,
+        Mailbox = parsed.GetValue(_mailbox),
         Region = parsed.GetValue(_region),
         PeerName = parsed.GetValue(_peerName),
     };

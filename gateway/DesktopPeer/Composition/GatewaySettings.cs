@@ -1,4 +1,5 @@
 using System.Net;
+using NanoPeers.Endpoints;
 using NanoPeers.PeerPlatform.Transports;
 
 namespace NanoPeers.DesktopPeer.Composition;
@@ -29,6 +30,15 @@ internal sealed record GatewaySettings
 
     /// <summary>Whether broadcasts are sent and heard.</summary>
     public bool UseBroadcast { get; init; } = true;
+
+    /// <summary>The port at which messages are taken by HTTP, too, and mailboxes kept for peers that can only ask; null: none.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>Where HTTP is taken: this machine only, unless told otherwise.</summary>
+    public IPAddress HttpBindAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>This peer's own mailbox at another peer, where it can only ask; null: none.</summary>
+    public Endpoint? Mailbox { get; init; }
 
     /// <summary>The region's name when the state is made now; null: "home".</summary>
     public string? Region { get; init; }

@@ -7,6 +7,7 @@ using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Paths;
 using NanoPeers.PeerPlatform.Pipes;
 using NanoPeers.PeerPlatform.Pipes.Channels;
 using NanoPeers.PeerPlatform.Relay;
@@ -54,6 +55,7 @@ internal sealed class GatewayStarter : IGatewayStarter
         private RsaKeyPool? _keys;
         private UdpTransport? _udp;
         private TcpTransport? _tcp;
+        private HttpTransport? _http;
         private GatewayPeer? _gateway;
 
         public IGatewayControl Control => _gateway!;
@@ -76,6 +78,7 @@ internal sealed class GatewayStarter : IGatewayStarter
             transports.Register(_udp);
             _tcp = new TcpTransport(TcpOptionsOf(settings, _udp.LocalEndpoint.Port), loggers.CreateLogger<TcpTransport>());
             transports.Register(_tcp);
+            OpenHttp(settings, transports, loggers);
             RelayTransport relay = new(_state.Gateway.Identity.PeerId);
             transports.Register(relay);
             GatewayPeerOptions options = new()
@@ -90,7 +93,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
                 OpenGroups = bootCount => OpenGroups(PeerName.Of(settings.PeerName), bootCount, _state, _cryptography, loggers),
-                OpenServices = (bootCount, groups) => [OpenRelay(groups, relay, _state, loggers), .. OpenPipes(groups, bootCount, loggers)],
+                OpenServices = (bootCount, groups) => [new PathService(), OpenRelay(groups, relay, _state, loggers), .. OpenPipes(groups, bootCount, loggers)],
             };
             _gateway = new GatewayPeer(options, loggers);
             _gateway.Start();
@@ -101,6 +104,11 @@ internal sealed class GatewayStarter : IGatewayStarter
             if (_gateway is not null)
             {
                 await _gateway.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (_http is not null)
+            {
+                await _http.DisposeAsync().ConfigureAwait(false);
             }
 
             if (_tcp is not null)
@@ -157,6 +165,25 @@ internal sealed class GatewayStarter : IGatewayStarter
                 Statements = state.GroupStatements,
             };
             return new GroupPeer(options, loggers.CreateLogger<GroupPeer>());
+        }
+
+        /// <summary>HTTP for those who can do nothing else: a port of its own with mailboxes, or this peer's mailbox elsewhere.</summary>
+        private void OpenHttp(GatewaySettings settings, TransportTable transports, ILoggerFactory loggers)
+        {
+            if (settings.HttpPort is null && settings.Mailbox is null)
+            {
+                return;
+            }
+
+            HttpTransportOptions options = new()
+            {
+                BindAddress = settings.HttpBindAddress,
+                Port = settings.HttpPort ?? 0,
+                Mailbox = settings.Mailbox,
+                HostsMailboxes = settings.Mailbox is null,
+            };
+            _http = new HttpTransport(options, loggers.CreateLogger<HttpTransport>());
+            transports.Register(_http);
         }
 
         /// <summary>The same number as UDP's, so that a person opens one port in a firewall.</summary>

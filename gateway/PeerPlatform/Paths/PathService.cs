@@ -89,7 +89,8 @@ public sealed class PathService : IPeerService, IBodyHandler
         foreach (Endpoint endpoint in endpoints)
         {
             Resolution resolution = Node.Transports.Resolve(endpoint);
-            if (resolution.IsResolved && !session.Paths.Any(path => path.Transport == resolution.Transport && !path.IsDown))
+            bool isFast = resolution.Transport is { KeepsMessages: false };
+            if (resolution.IsResolved && isFast && !session.Paths.Any(path => path.Transport == resolution.Transport && !path.IsDown))
             {
                 session.Probe(resolution.Address);
             }

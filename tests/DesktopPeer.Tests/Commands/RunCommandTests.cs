@@ -81,6 +81,13 @@ public sealed class RunCommandTests
         Assert.Empty(usual.Interfaces);
         Assert.Null(usual.Region);
         Assert.Null(usual.PeerName);
+        Assert.Null(usual.HttpPort);
+        Assert.Null(usual.Mailbox);
+        Assert.Equal(IPAddress.Loopback, usual.HttpBindAddress);
+        GatewaySettings asked = await SettingsOfAsync("--http", "0", "--http-bind", "0.0.0.0");
+        Assert.Equal((0, IPAddress.Any), (asked.HttpPort, asked.HttpBindAddress));
+        const string Mailbox = "http://192.0.2.1:9702/relay/00112233-4455-6677-8899-aabbccddeeff";
+        Assert.Equal(Mailbox, (await SettingsOfAsync("--mailbox", Mailbox)).Mailbox?.ToString());
         GatewaySettings chosen = await SettingsOfAsync(
             "--port", "0", "--multicast-port", "4000", "--multicast-group", "239.1.2.3", "--bind", "127.0.0.1",
             "--interface", "eth0", "--interface", "192.0.2.4", "--no-multicast", "--no-broadcast", "--name", "attic", "--peer-name", "server");
@@ -97,6 +104,9 @@ public sealed class RunCommandTests
     [InlineData("--api-port", "70000")]
     [InlineData("--multicast-group", "everywhere")]
     [InlineData("--bind", "home")]
+    [InlineData("--http", "70000")]
+    [InlineData("--http-bind", "home")]
+    [InlineData("--mailbox", "http://192.0.2.1:9702")]
     public async Task What_cannot_be_is_refused(string option, string value)
     {
         Ran ran = await Ran.InAsync(new FakeHouse(), "run", option, value);

@@ -73,6 +73,75 @@ public sealed class EnvelopeFramerTests
         Assert.Equal(DecodeStatus.Malformed, Feed(new EnvelopeFramer(Limits.MaxStreamMessage), sealedBeyondTotal, []));
     }
 
+    /// <summary>Messages, what is said between them, and noise, parted anywhere: what comes out went in, in order, until the noise ends the stream.</summary>
+    [Fact]
+    public void What_is_said_between_messages_is_told_apart_from_them_however_the_stream_is_parted()
+    {
+        Random random = new(40);
+        for (int round = 0; round < 500; round++)
+        {
+            List<byte> stream = [];
+            List<string> expected = [];
+            for (int i = 0; i < random.Next(1, 12); i++)
+            {
+                byte[] octets = random.Next(2) == 0 ? TestMessages.OfLength(random.Next(65, 3_000), i) : ControlOf((StreamControlKind)random.Next(1, 12), random);
+                stream.AddRange(octets);
+                expected.Add(Convert.ToHexString(octets));
+            }
+
+            bool isNoisy = random.Next(2) == 0;
+            byte[] noise = isNoisy ? [(byte)'N', (byte)random.Next('D', 'O'), .. new byte[200]] : [];
+            stream.AddRange(noise);
+            using EnvelopeFramer framer = new(Limits.MaxStreamMessage);
+            List<string> taken = [];
+            DecodeStatus status = DecodeStatus.NeedMore;
+            for (int at = 0; at < stream.Count && status == DecodeStatus.NeedMore;)
+            {
+                Memory<byte> space = framer.GetSpace();
+                int part = Math.Min(Math.Min(random.Next(1, 900), space.Length), stream.Count - at);
+                stream.GetRange(at, part).ToArray().CopyTo(space);
+                framer.Advance(part);
+                at += part;
+                status = TakeAll(framer, taken);
+            }
+
+            Assert.Equal(expected, taken);
+            Assert.Equal(isNoisy ? DecodeStatus.Malformed : DecodeStatus.NeedMore, status);
+        }
+    }
+
+    private static DecodeStatus TakeAll(EnvelopeFramer framer, List<string> taken)
+    {
+        while (true)
+        {
+            DecodeStatus status = framer.TryTakeControl(out StreamControl control);
+            if (status == DecodeStatus.Complete)
+            {
+                byte[] octets = new byte[StreamControl.Length];
+                control.Write(octets);
+                taken.Add(Convert.ToHexString(octets));
+                continue;
+            }
+
+            int offset = 0;
+            int count = 0;
+            status = status == DecodeStatus.End ? framer.TryTake(out offset, out count) : status;
+            if (status != DecodeStatus.Complete)
+            {
+                return status;
+            }
+
+            taken.Add(Convert.ToHexString(framer.Buffer, offset, count));
+        }
+    }
+
+    private static byte[] ControlOf(StreamControlKind kind, Random random)
+    {
+        byte[] octets = new byte[StreamControl.Length];
+        new StreamControl(kind, (UInt128)random.NextInt64(), (UInt128)random.NextInt64()).Write(octets);
+        return octets;
+    }
+
     private static DecodeStatus Feed(EnvelopeFramer framer, ReadOnlySpan<byte> octets, List<byte[]> taken)
     {
         DecodeStatus status = DecodeStatus.NeedMore;
