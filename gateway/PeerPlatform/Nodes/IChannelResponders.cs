@@ -3,7 +3,9 @@ using NanoPeers.Sessions;
 
 namespace NanoPeers.PeerPlatform.Nodes;
 
-/// <summary>Finds the policy for a request that builds on a connection which has proven both ends. Called from several threads at once; must not wait.</summary>
+/// <summary>
+/// Finds the policy for a request that builds on a connection which has proven both ends. Called from several threads at once; must not wait.
+/// </summary>
 public interface IChannelResponders
 {
     /// <summary>The policy; null when the connection proved nobody, or not for this request.</summary>

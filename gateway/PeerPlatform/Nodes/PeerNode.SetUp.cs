@@ -203,7 +203,9 @@ public sealed partial class PeerNode
             return;
         }
 
-        IResponderPolicy? policy = FindChannelPolicy(message, transport, from) ?? _options.GroupResponders?.Find(message.Buffer, message.OffsetOf(SessionField.Group)) ?? _options.Responder;
+        IResponderPolicy? policy = FindChannelPolicy(message, transport, from)
+            ?? _options.GroupResponders?.Find(message.Buffer, message.OffsetOf(SessionField.Group))
+            ?? _options.Responder;
         if (policy is null || _responding.Count >= NodeTuning.MaxResponding || _sessions.Count >= NodeTuning.MaxSessions)
         {
             Counters.Add(NodeCounter.RequestsShed);

@@ -34,7 +34,9 @@ public sealed class HttpAddress : RemoteAddress
     /// <param name="canPost">Whether it takes messages.</param>
     /// <returns>Null when the endpoint makes no request URI.</returns>
     internal static HttpAddress? Of(Endpoint endpoint, bool canPost) =>
-        Uri.TryCreate(endpoint + (endpoint.Peer is null ? HttpTransport.Path : ""), UriKind.Absolute, out Uri? postTo) ? new HttpAddress(endpoint, postTo, canPost) : null;
+        Uri.TryCreate(endpoint + (endpoint.Peer is null ? HttpTransport.Path : ""), UriKind.Absolute, out Uri? postTo)
+            ? new HttpAddress(endpoint, postTo, canPost)
+            : null;
 
     /// <inheritdoc/>
     public override bool Equals(RemoteAddress? other) => other is HttpAddress http && http.PostTo.Equals(PostTo);

@@ -148,7 +148,9 @@ internal sealed class HttpInbox : IAsyncDisposable
 
     /// <summary>The peer that posts, where it fetches its own messages here and has shown that by its secret.</summary>
     private Identifier? OwnedBoxOf(HttpContext context) =>
-        _polling is not null && Identifier.Parse(context.Request.Headers[HttpTransport.PeerHeader].ToString()) is { } peer && _polling.IsOwner(peer, context.Request)
+        _polling is not null
+        && Identifier.Parse(context.Request.Headers[HttpTransport.PeerHeader].ToString()) is { } peer
+        && _polling.IsOwner(peer, context.Request)
             ? peer
             : null;
 

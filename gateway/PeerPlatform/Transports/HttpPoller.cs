@@ -121,9 +121,12 @@ internal sealed class HttpPoller : IAsyncDisposable
     }
 
     /// <summary>Where an answer goes; another mailbox of the same host is told by its path alone, for the host may have other names elsewhere.</summary>
-    private HttpAddress AddressOf(string source) =>
-        (Endpoint.Parse(source.StartsWith('/') ? _transport.HostAddress! + source : source) is { SchemeName: HttpTransport.SchemeName } endpoint ? HttpAddress.Of(endpoint, canPost: true) : null)
-            ?? _transport.HostAddress!;
+    private HttpAddress AddressOf(string source)
+    {
+        Endpoint? endpoint = Endpoint.Parse(source.StartsWith('/') ? _transport.HostAddress! + source : source);
+        HttpAddress? address = endpoint is { SchemeName: HttpTransport.SchemeName } ? HttpAddress.Of(endpoint, canPost: true) : null;
+        return address ?? _transport.HostAddress!;
+    }
 
     private HttpRequestMessage MakeRequest(HttpMethod method)
     {
@@ -139,5 +142,6 @@ internal sealed class HttpPoller : IAsyncDisposable
         return request;
     }
 
-    private static bool IsOrdinary(Exception exception) => exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
+    private static bool IsOrdinary(Exception exception) =>
+        exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 }

@@ -5,7 +5,9 @@ using NanoPeers.PeerPlatform.Certificates;
 
 namespace NanoPeers.PeerPlatform.Transports;
 
-/// <summary>What a peer shows under TLS: its certificate of one group with its key, and how it judges the certificates of others. Dispose it after the transport.</summary>
+/// <summary>
+/// What a peer shows under TLS: its certificate of one group with its key, and how it judges the certificates of others. Dispose it after the transport.
+/// </summary>
 public sealed class TlsIdentity : IDisposable
 {
     private readonly Lock _change = new();
