@@ -17,7 +17,7 @@ internal sealed class GroupMemberPeer : IAsyncDisposable
 {
     private readonly PlatformCryptography _cryptography = new();
 
-    internal GroupMemberPeer(int number, byte[] identityKey)
+    internal GroupMemberPeer(int number, byte[] identityKey, ITransport? inPlaceOfUdp = null, Action<GroupMemberPeer>? attach = null)
     {
         Name = string.Create(CultureInfo.InvariantCulture, $"peer{number}");
         Identifier id = new(SHA256.HashData(Encoding.ASCII.GetBytes(Name)), 0);
@@ -27,7 +27,7 @@ internal sealed class GroupMemberPeer : IAsyncDisposable
             NullLogger<GroupPeer>.Instance);
         Udp = new UdpTransport(new UdpTransportOptions { BindAddress = IPAddress.Loopback, Port = 0, UseMulticast = false, UseBroadcast = false });
         TransportTable transports = new();
-        transports.Register(Udp);
+        transports.Register(inPlaceOfUdp ?? Udp);
         Node = new PeerNode(
             new PeerNodeOptions
             {
@@ -35,6 +35,7 @@ internal sealed class GroupMemberPeer : IAsyncDisposable
             },
             NullLogger<PeerNode>.Instance);
         Groups.Attach(Node);
+        attach?.Invoke(this);
         Node.Start();
         Groups.Start();
     }
