@@ -48,7 +48,8 @@ internal static class PipesBenchmark
                 Rounds, () => PipeAsync(pair, count, length, scheme == "UDP"), () => Task.Run(() => theirs(count, length))).ConfigureAwait(false);
             bool isTarget = target > 0 && length == 64;
             report.Add(
-                $"messages of {length} octets a second, secured pipe over {scheme}", Report.Number(ours), Report.Number(others), name, Report.Number(ratio, "N2") + "x",
+                $"messages of {length} octets a second, secured pipe over {scheme}",
+                Report.Number(ours), Report.Number(others), name, Report.Number(ratio, "N2") + "x",
                 isTarget ? $"at least {Report.Number(target, "N1")}x" : "-", isTarget ? ratio >= target : null);
         }
     }

@@ -8,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanoPeers.PeerPlatform.Discovery;
+using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeerPlatform.Pipes.Channels;
 using NanoPeers.PeerPlatform.Relay;
 
 namespace NanoPeers.DesktopPeer.Api;
@@ -141,6 +143,11 @@ internal sealed class LoopbackApi : IAsyncDisposable
         if (subjects.Find<IDiscoveryControl>() is { } discovery)
         {
             yield return new AdvertisementRoutes(discovery);
+        }
+
+        if (subjects.Find<IPipeControl>() is { } pipes)
+        {
+            yield return new PipeRoutes(pipes, subjects.Find<PipeChannels>(), subjects.Groups, streams);
         }
     }
 

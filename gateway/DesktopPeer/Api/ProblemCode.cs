@@ -83,6 +83,12 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>There is no such link.</summary>
     public static ProblemCode LinkUnknown { get; } = new("link-unknown", StatusCodes.Status404NotFound, "No such link");
 
+    /// <summary>There is no such pipe.</summary>
+    public static ProblemCode PipeUnknown { get; } = new("pipe-unknown", StatusCodes.Status404NotFound, "No such pipe");
+
+    /// <summary>The pipe does not do that.</summary>
+    public static ProblemCode PipeRefused { get; } = new("pipe-refused", StatusCodes.Status409Conflict, "Refused by the pipe");
+
     /// <summary>There is no such mailbox or peer.</summary>
     public static ProblemCode MailboxUnknown { get; } = new("mailbox-unknown", StatusCodes.Status404NotFound, "No such mailbox");
 
@@ -101,6 +107,7 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
         TokenMissing, TokenWrong, HostNotAllowed, PathUnknown, MethodNotAllowed, BodyTooLarge, BodyNotJson, BodyInvalid, RequestInvalid, ActionUnknown,
         DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
         LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, MailboxUnknown, MailboxRefused,
+        PipeUnknown, PipeRefused,
         StreamsExhausted, GatewayFailed,
     ];
 }

@@ -1,4 +1,5 @@
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.Pipes;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -32,6 +33,19 @@ internal static class Words
         GatewayEventKind.Removed => "removed",
         GatewayEventKind.Lagged => "lagged",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The word of an input end's state.</summary>
+    public static string Of(PipeInputState state) => state switch
+    {
+        PipeInputState.Claiming => "claiming",
+        PipeInputState.Bound => "bound",
+        PipeInputState.Occupied => "occupied",
+        PipeInputState.Moved => "moved",
+        PipeInputState.NotMember => "not-member",
+        PipeInputState.Refused => "refused",
+        PipeInputState.Closed => "closed",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
     /// <summary>The action that a word stands for, in any case; null for another word.</summary>

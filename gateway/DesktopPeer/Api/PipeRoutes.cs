@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Files;
+using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeerPlatform.Pipes.Channels;
+using NanoPeers.PeerPlatform.Pipes.Transfers;
+using NanoPeers.Pipes;
+
+namespace NanoPeers.DesktopPeer.Api;
+
+/// <summary>The API's paths for pipes. DESKTOP-PEER.md lists them for those who call them.</summary>
+internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGroupControl groups, EventStreams streams) : IApiRoutes
+{
+    private const int PipeSegment = 3;
+    private static readonly TimeSpan _resolving = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Identifier, PipeInput> _inputs = new();
+    private readonly ConcurrentDictionary<Identifier, PipeOutput> _outputs = new();
+
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/pipes", context => ApiExchange.AnswerAsync(context, [.. pipes.Known.Select(View)], ApiJson.Default.IReadOnlyListPipeView));
+        routes.MapPost("/api/pipes", CreateAsync);
+        routes.MapGet("/api/pipes/{pipe}/ends", EndsAsync);
+        routes.MapPost("/api/pipes/{pipe}/input", BindAsync);
+        routes.MapDelete("/api/pipes/{pipe}/input", UnbindAsync);
+        routes.MapPost("/api/pipes/{pipe}/messages", SendAsync);
+        routes.MapGet("/api/pipes/{pipe}/messages", ListenAsync);
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        PipeOrder order = await ApiExchange.ReadAsync(context, ApiJson.Default.PipeOrder).ConfigureAwait(false);
+        GroupPort port = (groups as GroupPeer)?.FindPort(order.Group)
+            ?? throw new ApiRefusalException(ProblemCode.GroupUnknown, $"This peer is a member of no group called \"{order.Group}\": group list lists them.");
+        int type = PipeType.Of(order.Type);
+        bool isName = order.Name.Length > 0 && Encoding.UTF8.GetByteCount(order.Name) <= Limits.MaxNameLength && !order.Name.Any(char.IsControl);
+        if (type == 0 || !isName)
+        {
+            throw new ApiRefusalException(ProblemCode.PipeRefused, type == 0
+                ? $"There is no type of pipe \"{order.Type}\": unicast, secured-unicast, broadcast, secured-broadcast."
+                : $"\"{order.Name}\" is no name of a pipe: 1 to {Limits.MaxNameLength} octets of plain text.");
+        }
+
+        PipeDescription pipe = PipeDescription.Of(port.Group, type, order.Name);
+        pipes.Add(pipe);
+        await ApiExchange.AnswerAsync(context, View(pipe), ApiJson.Default.PipeView).ConfigureAwait(false);
+    }
+
+    private async Task EndsAsync(HttpContext context)
+    {
+        PipeDescription pipe = Find(context);
+        IReadOnlyList<Identifier> ends = await pipes.FindEndsAsync(pipe, _resolving, context.RequestAborted).ConfigureAwait(false);
+        await ApiExchange.AnswerAsync(context, new PipeEndsView(pipe.Pipe.ToString(), Texts(ends)), ApiJson.Default.PipeEndsView).ConfigureAwait(false);
+    }
+
+    private async Task BindAsync(HttpContext context)
+    {
+        PipeBindOrder order = await ApiExchange.ReadAsync(context, ApiJson.Default.PipeBindOrder).ConfigureAwait(false);
+        PipeDescription pipe = Find(context);
+        await OpenAsync(pipe, order.TakesOver, context.RequestAborted).ConfigureAwait(false);
+        await ApiExchange.AnswerAsync(context, View(pipe), ApiJson.Default.PipeView).ConfigureAwait(false);
+    }
+
+    private Task UnbindAsync(HttpContext context)
+    {
+        PipeDescription pipe = Find(context);
+        if (!_inputs.TryRemove(pipe.Pipe, out PipeInput? input))
+        {
+            throw new ApiRefusalException(ProblemCode.PipeRefused, $"This gateway has no input end of {NameOf(pipe)}.");
+        }
+
+        input.Dispose();
+        return ApiExchange.AnswerAsync(context, View(pipe), ApiJson.Default.PipeView);
+    }
+
+    private async Task SendAsync(HttpContext context)
+    {
+        PipeMessageOrder order = await ApiExchange.ReadAsync(context, ApiJson.Default.PipeMessageOrder).ConfigureAwait(false);
+        PipeDescription pipe = Find(context);
+        string result = order.File.Length > 0
+            ? await SendFileAsync(pipe, order.File, context.RequestAborted).ConfigureAwait(false)
+            : await SendTextAsync(pipe, order.Text, context.RequestAborted).ConfigureAwait(false);
+        IReadOnlyList<string> ends = _outputs.TryGetValue(pipe.Pipe, out PipeOutput? output) ? Texts(output.Ends) : [];
+        await ApiExchange.AnswerAsync(context, new PipeSentView(pipe.Pipe.ToString(), result, ends), ApiJson.Default.PipeSentView).ConfigureAwait(false);
+    }
+
+    private async Task<string> SendTextAsync(PipeDescription pipe, string text, CancellationToken cancellationToken)
+    {
+        if (!_outputs.TryGetValue(pipe.Pipe, out PipeOutput? output))
+        {
+            output = pipes.OpenOutput(pipe, null, out string problem) ?? throw new ApiRefusalException(ProblemCode.PipeRefused, problem);
+            _outputs[pipe.Pipe] = output;
+
+            // A new end learns first who is there.
+            await Task.Delay(_resolving, cancellationToken).ConfigureAwait(false);
+        }
+
+        PipeSendStatus status = output.Send(Encoding.UTF8.GetBytes(text));
+        if (status == PipeSendStatus.Closed)
+        {
+            _outputs.TryRemove(pipe.Pipe, out _);
+        }
+
+        return status == PipeSendStatus.Taken ? "taken" : throw new ApiRefusalException(ProblemCode.PipeRefused, status switch
+        {
+            PipeSendStatus.Busy => $"Messages wait in {NameOf(pipe)} already, as many as there is room for: nobody takes them.",
+            PipeSendStatus.TooLong => "The message is too long for a pipe: send it as a file.",
+            _ => "This peer is no member of the pipe's group any more.",
+        });
+    }
+
+    private async Task<string> SendFileAsync(PipeDescription pipe, string path, CancellationToken cancellationToken)
+    {
+        if (channels is null)
+        {
+            throw new ApiRefusalException(ProblemCode.PipeRefused, "This gateway has no channels.");
+        }
+
+        try
+        {
+            using FileToSend file = await FileToSend.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+            FileResult result = await new PipeFiles(channels).SendAsync(pipe, file, null, cancellationToken).ConfigureAwait(false);
+            return result.IsComplete ? "complete" : throw new ApiRefusalException(ProblemCode.PipeRefused, $"{path} did not arrive: {result.Problem}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            throw new ApiRefusalException(ProblemCode.PipeRefused, e.Message);
+        }
+    }
+
+    private async Task ListenAsync(HttpContext context)
+    {
+        PipeDescription pipe = Find(context);
+        string into = context.Request.Query["into"].ToString();
+        if (into.Length > 0)
+        {
+            await streams.ServeAsync(context, stop => FilesAsync(pipe, into, stop), Write).ConfigureAwait(false);
+            return;
+        }
+
+        bool isOwn = !_inputs.ContainsKey(pipe.Pipe);
+        PipeInput input = await OpenAsync(pipe, true, context.RequestAborted).ConfigureAwait(false);
+        await streams.ServeAsync(context, stop => HearAsync(input, stop), Write).ConfigureAwait(false);
+        if (isOwn && _inputs.TryRemove(pipe.Pipe, out _))
+        {
+            input.Dispose();
+        }
+    }
+
+    private static async IAsyncEnumerable<PipeHeardView> HearAsync(PipeInput input, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await input.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } delivery)
+        {
+            bool isText = System.Text.Unicode.Utf8.IsValid(delivery.Octets.Span);
+            string text = isText ? Encoding.UTF8.GetString(delivery.Octets.Span) : "0x" + Convert.ToHexStringLower(delivery.Octets.Span);
+            yield return new PipeHeardView(DateTimeOffset.UtcNow, delivery.From.ToString(), text, delivery.IsSecured);
+        }
+    }
+
+    private async IAsyncEnumerable<PipeHeardView> FilesAsync(PipeDescription pipe, string into, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        System.Threading.Channels.Channel<PipeHeardView> ended = System.Threading.Channels.Channel.CreateUnbounded<PipeHeardView>();
+        PipeFileOptions options = new()
+        {
+            Folder = into,
+            Ended = (from, offer, result) => ended.Writer.TryWrite(new PipeHeardView(
+                DateTimeOffset.UtcNow, from.ToString(), result.IsComplete ? $"{offer.Name} arrived" : $"{offer.Name}: {result.Problem}", true)),
+        };
+        Task receiving = new PipeFiles(channels!).ReceiveAsync(pipe, options, cancellationToken);
+        await foreach (PipeHeardView one in ended.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return one;
+        }
+
+        await receiving.ConfigureAwait(false);
+    }
+
+    private async Task<PipeInput> OpenAsync(PipeDescription pipe, bool takesOver, CancellationToken cancellationToken)
+    {
+        if (_inputs.TryGetValue(pipe.Pipe, out PipeInput? known) && known.State == PipeInputState.Bound)
+        {
+            return known;
+        }
+
+        known?.Dispose();
+        PipeInput input = pipes.OpenInput(pipe, new PipeInputOptions { TakesOver = takesOver });
+        await input.Decided.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (input.State != PipeInputState.Bound)
+        {
+            input.Dispose();
+            throw new ApiRefusalException(ProblemCode.PipeRefused, input.State switch
+            {
+                PipeInputState.Occupied => $"Another peer has the input end of {NameOf(pipe)}: take it over with --take.",
+                PipeInputState.NotMember => $"This peer is no member of the group of {NameOf(pipe)}.",
+                _ => $"{NameOf(pipe)} has an input end here already, or there is no room for one.",
+            });
+        }
+
+        return _inputs[pipe.Pipe] = input;
+    }
+
+    private static (string Kind, string Data) Write(PipeHeardView heard) => ("heard", JsonSerializer.Serialize(heard, ApiJson.Default.PipeHeardView));
+
+    /// <summary>The name in the path, from the request as it was sent: the web server's own reading leaves a slash in a name encoded.</summary>
+    private PipeDescription Find(HttpContext context)
+    {
+        string[] path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].Split('/');
+        string name = path.Length > PipeSegment ? Uri.UnescapeDataString(path[PipeSegment]) : "";
+        return pipes.Find(name)
+            ?? throw new ApiRefusalException(
+                ProblemCode.PipeUnknown, $"No pipe, or more than one, is called \"{name}\": pipe list lists them, pipe create makes one.");
+    }
+
+    private PipeView View(PipeDescription pipe)
+    {
+        PipeInput? input = _inputs.GetValueOrDefault(pipe.Pipe);
+        string state = input is null ? "" : Words.Of(input.State);
+        return new PipeView(
+            pipe.Pipe.ToString(), pipe.Name, pipe.Group.ToString(), PipeType.NameOf(pipe.Type), state, input?.Received ?? 0, input?.Dropped ?? 0);
+    }
+
+    private static string NameOf(PipeDescription pipe) => pipe.Name.Length > 0 ? pipe.Name : pipe.Pipe.ToString();
+
+    private static IReadOnlyList<string> Texts(IReadOnlyList<Identifier> peers) => [.. peers.Select(peer => peer.ToString())];
+}
