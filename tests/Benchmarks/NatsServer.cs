@@ -12,6 +12,7 @@ internal sealed class NatsServer : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanopeers-nats-");
     private readonly Process _process;
+    private readonly ManualResetEventSlim _ready = new();
 
     internal NatsServer(bool usesTls)
     {
@@ -25,12 +26,24 @@ internal sealed class NatsServer : IDisposable
             string certificate = Path.Combine(_folder.FullName, "certificate.pem");
             using Process openssl = Start(
                 "openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate]);
+            openssl.BeginErrorReadLine();
             openssl.WaitForExit();
             arguments.AddRange(["--tls", "--tlscert", certificate, "--tlskey", key]);
         }
 
         _process = Start(Program, [.. arguments]);
-        WaitUntilItListens();
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text && text.Contains("Server is ready", StringComparison.Ordinal))
+            {
+                _ready.Set();
+            }
+        };
+        _process.BeginErrorReadLine();
+        if (!_ready.Wait(TimeSpan.FromSeconds(20)))
+        {
+            throw new TimeoutException("nats-server did not say within 20 s that it is ready.");
+        }
     }
 
     /// <summary>Whether it is installed.</summary>
@@ -45,6 +58,7 @@ internal sealed class NatsServer : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+        _ready.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -52,7 +66,6 @@ internal sealed class NatsServer : IDisposable
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
-        process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         return process;
     }
@@ -62,23 +75,5 @@ internal sealed class NatsServer : IDisposable
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private void WaitUntilItListens()
-    {
-        long began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                using TcpClient client = new();
-                client.Connect(EndPoint);
-                return;
-            }
-            catch (SocketException) when (Stopwatch.GetElapsedTime(began).TotalSeconds < 20)
-            {
-                Thread.Sleep(20);
-            }
-        }
     }
 }

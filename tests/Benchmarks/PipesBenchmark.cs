@@ -72,7 +72,6 @@ internal static class PipesBenchmark
     {
         byte[] message = new byte[length];
         int heard = 0;
-        bool isOver = false;
         long began = Stopwatch.GetTimestamp();
         Task sending = Task.Run(async () =>
         {
@@ -92,21 +91,15 @@ internal static class PipesBenchmark
             }
         });
         long last = began;
-        Task watching = isUdp ? sending.ContinueWith(_ => Thread.Sleep(300), TaskScheduler.Default) : Task.CompletedTask;
         using CancellationTokenSource enough = new();
-        _ = watching.ContinueWith(
-            _ =>
-            {
-                isOver = isUdp;
-                if (isUdp)
-                {
-                    enough.Cancel();
-                }
-            },
-            TaskScheduler.Default);
+        if (isUdp)
+        {
+            sending = GiveUpSoonAfterAsync(sending, enough);
+        }
+
         try
         {
-            while (heard < count && !isOver)
+            while (heard < count)
             {
                 while (pair.Here.TryReceive(out PipeDelivery delivery))
                 {
@@ -117,7 +110,7 @@ internal static class PipesBenchmark
                 last = Stopwatch.GetTimestamp();
                 if (heard < count)
                 {
-                    await pair.Here.WaitAsync(isUdp ? enough.Token : CancellationToken.None).ConfigureAwait(false);
+                    await pair.Here.WaitAsync(enough.Token).ConfigureAwait(false);
                 }
             }
         }
@@ -128,6 +121,12 @@ internal static class PipesBenchmark
 
         await sending.ConfigureAwait(false);
         return heard / Stopwatch.GetElapsedTime(began, last).TotalSeconds;
+    }
+
+    private static async Task GiveUpSoonAfterAsync(Task sending, CancellationTokenSource enough)
+    {
+        await sending.ConfigureAwait(false);
+        enough.CancelAfter(300);
     }
 
     private static double[] PipeTrips(PipePair pair)
