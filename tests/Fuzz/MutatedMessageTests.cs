@@ -78,6 +78,8 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "resolver" => "ResolverMessage",
                 "info" => "InfoMessage",
                 "relay" => "RelayMessage",
+                "peers" => "PeersMessage",
+                "lists" => "RegionListMessage",
                 "invitation" when name.EndsWith("text", StringComparison.Ordinal) => "InvitationText",
                 "invitation" => "Invitation",
                 "endpoint" => "Endpoint",

@@ -8,6 +8,7 @@ using NanoPeers.Information;
 using NanoPeers.Linking;
 using NanoPeers.Membership;
 using NanoPeers.Messages;
+using NanoPeers.PeerDiscovery;
 using NanoPeers.Pipes;
 using NanoPeers.ProtocolModels.Tests.Cryptography;
 using NanoPeers.Relay;
@@ -28,7 +29,7 @@ internal sealed class ParserTargets
     private readonly Statement _statement = new();
     private readonly BodyFields[] _bodies =
         [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage(), new PipeMessage(),
-            new ResolverMessage(), new InfoMessage(), new RelayMessage()];
+            new ResolverMessage(), new InfoMessage(), new RelayMessage(), new PeersMessage(), new RegionListMessage()];
     private readonly IEnvelopeProtection[] _protections;
 
     public ParserTargets()

@@ -55,6 +55,9 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(MailboxOrder))]
 [JsonSerializable(typeof(MailboxClosedView))]
 [JsonSerializable(typeof(IReadOnlyList<AdvertisementView>))]
+[JsonSerializable(typeof(FindView))]
+[JsonSerializable(typeof(RegionStatusView))]
+[JsonSerializable(typeof(AdvertisedView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ApiAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.Pipes;
 using NanoPeers.PeerPlatform.Pipes.Channels;
@@ -143,6 +144,10 @@ internal sealed class LoopbackApi : IAsyncDisposable
         if (subjects.Find<IDiscoveryControl>() is { } discovery)
         {
             yield return new AdvertisementRoutes(discovery);
+            if (subjects.Find<IGroupAdvertiser>() is { } advertiser)
+            {
+                yield return new DiscoveryRoutes(discovery, subjects.Gateway, subjects.Groups, advertiser);
+            }
         }
 
         if (subjects.Find<IPipeControl>() is { } pipes)

@@ -76,6 +76,12 @@ internal sealed class RunCommand
         },
     };
 
+    private readonly Option<string[]> _rendezvous = new("--rendezvous")
+    {
+        HelpName = "ENDPOINT",
+        Description = "Gateway to be linked with, such as udp://192.0.2.7:9701: on another subnet, or where multicast fails; may be given again",
+    };
+
     private readonly Option<bool> _endWithInput = new("--end-with-input")
     {
         Description = "End when the standard input ends, too: for programs that start this one",
@@ -96,7 +102,8 @@ internal sealed class RunCommand
         Command command = new("run", "Run the gateway until Ctrl+C")
         {
             run._state, run._port, run._apiPort, run._bind, run._interfaces, run._multicastPort, run._group,
-            run._noMulticast, run._noBroadcast, run._http, run._httpBind, run._mailbox, run._region, run._peerName, run._endWithInput, run._verbose,
+            run._noMulticast, run._noBroadcast, run._http, run._httpBind, run._mailbox, run._region, run._peerName, run._rendezvous,
+            run._endWithInput, run._verbose,
         };
         command.SetGuardedAction(terminal, run.RunAsync);
         return command;
@@ -167,6 +174,7 @@ internal sealed class RunCommand
         HttpPort = parsed.GetValue(_http),
         HttpBindAddress = parsed.GetValue(_httpBind)!,
         Mailbox = parsed.GetValue(_mailbox),
+        Rendezvous = parsed.GetValue(_rendezvous) ?? [],
         Region = parsed.GetValue(_region),
         PeerName = parsed.GetValue(_peerName),
     };

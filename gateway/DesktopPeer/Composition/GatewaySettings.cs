@@ -40,6 +40,9 @@ internal sealed record GatewaySettings
     /// <summary>This peer's own mailbox at another peer, where it can only ask; null: none.</summary>
     public Endpoint? Mailbox { get; init; }
 
+    /// <summary>Endpoints of gateways to be linked with, on other subnets for instance.</summary>
+    public IReadOnlyList<string> Rendezvous { get; init; } = [];
+
     /// <summary>The region's name when the state is made now; null: "home".</summary>
     public string? Region { get; init; }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using NanoPeers.DesktopPeer.Commands;
 using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.Devices;
+using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
 using NanoPeers.PeerPlatform.Nodes;
@@ -93,7 +94,13 @@ internal sealed class GatewayStarter : IGatewayStarter
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),
                 OpenGroups = bootCount => OpenGroups(PeerName.Of(settings.PeerName), bootCount, _state, _cryptography, loggers),
-                OpenServices = (bootCount, groups) => [new PathService(), OpenRelay(groups, relay, _state, loggers), .. OpenPipes(groups, bootCount, loggers)],
+                OpenServices = (bootCount, groups) =>
+                [
+                    new PathService(),
+                    .. OpenDiscovery(settings, bootCount, groups!, transports, loggers),
+                    OpenRelay(groups, relay, _state, loggers),
+                    .. OpenPipes(groups, bootCount, loggers),
+                ],
             };
             _gateway = new GatewayPeer(options, loggers);
             _gateway.Start();
@@ -140,6 +147,16 @@ internal sealed class GatewayStarter : IGatewayStarter
                     groups?.Ports.FirstOrDefault(port => port.IsMember(peer)) is { } port ? await port.ConnectAsync(peer, stop).ConfigureAwait(false) : null,
             };
             return new RelayService(options, loggers.CreateLogger<RelayService>());
+        }
+
+        /// <summary>The boards are asked for when the gateway is there: what it advertises is made after its start.</summary>
+        private IReadOnlyList<IPeerService> OpenDiscovery(
+            GatewaySettings settings, uint bootCount, GroupPeer groups, TransportTable transports, ILoggerFactory loggers)
+        {
+            GatewayDiscovery discovery = GatewayDiscovery.Make(
+                settings, _state!.Gateway.Identity, bootCount, groups, _state.Advertisements, transports,
+                () => GatewayDocuments.BoardsOf(_gateway?.Devices() ?? []), loggers);
+            return [discovery.Service, discovery];
         }
 
         private static IReadOnlyList<IPeerService> OpenPipes(GroupPeer? groups, uint bootCount, ILoggerFactory loggers)

@@ -50,6 +50,9 @@ internal sealed partial class DiscoveryCore
     /// <summary>What the region's policies say.</summary>
     internal RegionRules Rules { get; set; } = RegionRules.Usual;
 
+    /// <summary>What is told in clear even where the region's policies forbid clear: its own advertisement, with these policies; null for nothing.</summary>
+    internal string? AlwaysPublic { get; set; }
+
     internal DiscoveryCounters Counters { get; } = new();
 
     internal DocumentDesk Desk { get; }
@@ -151,6 +154,12 @@ internal sealed partial class DiscoveryCore
     /// <param name="now">The time.</param>
     internal void Handle(PeersMessage message, DiscoveryPath from, int octets, DiscoveryTime now)
     {
+        if (from.Group is null && !Rules.AllowsClear && !IsAllowedInClear(message))
+        {
+            Counters.Shed++;
+            return;
+        }
+
         switch (message.Kind)
         {
             case PeersMessageKind.Query:
@@ -179,6 +188,10 @@ internal sealed partial class DiscoveryCore
                 break;
         }
     }
+
+    /// <summary>Answers in clear count only where this peer asked in clear, before the policies that forbid it were known.</summary>
+    private bool IsAllowedInClear(PeersMessage message) => message.Kind is PeersMessageKind.Response or PeersMessageKind.Part
+        || (message.Kind is PeersMessageKind.Query or PeersMessageKind.Get && message.Has(PeersField.Name) && NameOf(message) == AlwaysPublic);
 
     private AdvertisedDocument? Known(string name, Identifier publisher, DiscoveryTime now) =>
         _index.Find(name, publisher, now.Utc) ?? _cache.Find(name, publisher, now.Utc);

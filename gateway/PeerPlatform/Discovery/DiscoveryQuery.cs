@@ -101,7 +101,7 @@ public sealed record DiscoveryQuery
         writer.WriteIdentifier(PeersField.Origin, origin);
         writer.WriteUInt8(PeersField.Hops, hops);
         writer.WriteUInt8(PeersField.Limit, Limit);
-        writer.WriteUInt8(PeersField.Forms, PeersForm.Known);
+        writer.WriteUInt8(PeersField.Forms, PeersForm.Xml);
         if (Kind is { } kind)
         {
             writer.WriteUInt8(PeersField.ResourceKind, kind);

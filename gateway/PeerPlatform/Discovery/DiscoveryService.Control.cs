@@ -98,9 +98,12 @@ public sealed partial class DiscoveryService
         Do(now =>
         {
             reason = _core.Desk.Put(document, now.Utc);
-            if (reason is PeersReason.Accepted or PeersReason.Known && !document.IsForMembers && _core.Rules.AllowsClear)
+            if (reason is PeersReason.Accepted or PeersReason.Known)
             {
-                publishing.Ways.AddRange(OfOwnRegion(now.Millis).Take(DiscoveryTuning.PublishTo).Select(to => _core.Publish(document, to, now)));
+                _keeper.Keep(document);
+                bool goesOut = !document.IsForMembers && _core.Rules.AllowsClear;
+                IReadOnlyList<(RegionIdentity Identity, DiscoveryPath Path)> places = goesOut ? OfOwnRegion() : [];
+                publishing.Ways.AddRange(PublicationKeeper.PlacesOf(document.Name, places).Select(to => _core.Publish(document, to.Path, now)));
             }
 
             _publishing.Add(publishing);
@@ -115,16 +118,11 @@ public sealed partial class DiscoveryService
         return new PublishResult(reason, taken, publishing.Ways.Count - taken - silent, silent);
     }
 
-    private IEnumerable<DiscoveryPath> OfOwnRegion(long now)
-    {
-        if (_boot is not null)
-        {
-            return _boot.Gateway is { } gateway ? [gateway] : [];
-        }
-
-        return _directory!.Gateways(now).Where(one => one.IsLive && one.Identity.Region == _identity!.Region)
-            .Select(one => Resolve(one.Address)).OfType<RemoteAddress>().Select(address => new DiscoveryPath(address));
-    }
+    /// <summary>The other gateways of this peer's region; of a peer that booted the one that it booted from.</summary>
+    private IReadOnlyList<(RegionIdentity Identity, DiscoveryPath Path)> OfOwnRegion() =>
+        _identity is not null ? _directory!.LiveOf(_identity.Region)
+        : _boot is { Gateway: { } gateway, Region: { } region } ? [(region, gateway)]
+        : [];
 
     private void Begin(Running running, DiscoveryPath[] members, int millis, DiscoveryTime now)
     {
@@ -166,7 +164,7 @@ public sealed partial class DiscoveryService
         document.Name, document.Kind, document.Title, document.Publisher, document.Version, document.SecondsLeft(now), _options.Self)
     {
         Endpoint = document.Endpoint,
-        Document = document,
+        Document = _options.Documents.Read(document.Octets.Span, false).Document is { } whole ? whole with { IsForMembers = document.IsForMembers } : document,
     };
 
     /// <summary>Hands on what searches found, and ends streams whose searches are over.</summary>
@@ -250,10 +248,11 @@ public sealed partial class DiscoveryService
             return [.. told];
         }
 
-        DiscoveryQuery own = new() { Kind = kind, Attribute = RegionLists.RegionAttribute, Value = _identity.Region, Limit = PeersLimits.MaxLimit };
+        DiscoveryQuery own = new() { Kind = kind, Limit = PeersLimits.MaxLimit };
         return
         [
-            .. _core.Local(own, null, now.Utc).Select(one => new RegionListing(one.Name, one.Kind, one.Title, one.Publisher, one.Endpoint, _options.Self)),
+            .. _options.Index.Search(own, null, now.Utc)
+                .Select(one => new RegionListing(one.Name, one.Kind, one.Title, one.Publisher, one.Endpoint, _options.Self)),
         ];
     }
 

@@ -14,6 +14,7 @@ namespace NanoPeers.PeerPlatform.Discovery;
 public sealed partial class DiscoveryService
 {
     private readonly List<DiscoverySend> _sends = [];
+    private readonly byte[] _announcement = new byte[Limits.MaxDatagram];
     private long _renewMillis;
     private long _lookMillis;
     private long _bootAgainMillis;
@@ -71,6 +72,7 @@ public sealed partial class DiscoveryService
     private void Do(Action<DiscoveryTime> work)
     {
         DiscoverySend[] sends;
+        byte[] announcement = [];
         lock (_gate)
         {
             DiscoveryTime now = Now;
@@ -86,12 +88,28 @@ public sealed partial class DiscoveryService
             Collect();
             sends = [.. _sends];
             _sends.Clear();
+            announcement = Announcement();
+        }
+
+        if (announcement.Length > 0)
+        {
+            Transmit(null, announcement, announcement.Length);
         }
 
         foreach (DiscoverySend send in sends)
         {
             Send(send);
         }
+    }
+
+    private byte[] Announcement()
+    {
+        if (_announcer?.PollTransmit(_announcement, 0, _announcement.Length) is > 0 and int length)
+        {
+            return _announcement[..length];
+        }
+
+        return [];
     }
 
     private void HandleRegionTimeouts(DiscoveryTime now)
@@ -162,6 +180,11 @@ public sealed partial class DiscoveryService
             Renew(now);
         }
 
+        if (_core.Rules.AllowsClear)
+        {
+            _keeper.HandleTimeout(OfOwnRegion(), now);
+        }
+
         if (_changes != _directory!.Changes)
         {
             _changes = _directory.Changes;
@@ -176,10 +199,13 @@ public sealed partial class DiscoveryService
 
     private void Renew(DiscoveryTime now)
     {
+        // First: what goes wrong with one document must not come again with every look.
+        _renewMillis = now.Millis + DiscoveryTuning.ShortestRenewalMillis;
         TimeSpan shortest = TimeSpan.FromHours(1);
         foreach (AdvertisedDocument document in _options.OwnDocuments(now.Utc))
         {
             _core.Desk.Put(document, now.Utc);
+            _keeper.Keep(document);
             shortest = document.ExpiresAt - now.Utc < shortest ? document.ExpiresAt - now.Utc : shortest;
         }
 

@@ -22,7 +22,9 @@ public sealed partial class DiscoveryService : IPeerService, IDiscoveryControl, 
     private readonly DiscoveryServiceOptions _options;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
+    private readonly ScopedAdvertisementIndex _index;
     private readonly DiscoveryCore _core;
+    private readonly PublicationKeeper _keeper;
     private readonly SourceGate _sources = new(DiscoveryTuning.SourcePlaces, DiscoveryTuning.EachSourceEachSecond);
     private readonly RateGate _all = new(DiscoveryTuning.ClearEachSecond);
     private readonly RateGate _faultLogs = new(1);
@@ -52,13 +54,15 @@ public sealed partial class DiscoveryService : IPeerService, IDiscoveryControl, 
     {
         _options = options;
         _logger = logger;
+        _index = new ScopedAdvertisementIndex(options.Index, new MemoryAdvertisementIndex());
         Near = new ProximityGroup(options.Proximity);
-        _core = new DiscoveryCore(options.Self, options.Documents, options.Index, options.Cache, Random.Shared.Next, NewId)
+        _core = new DiscoveryCore(options.Self, options.Documents, _index, options.Cache, Random.Shared.Next, NewId)
         {
             Rules = options.Rules,
             Neighbours = HandOnTo,
         };
         _core.Desk.LongestLife = options.Rules.LongestLife;
+        _keeper = new PublicationKeeper(_core);
     }
 
     /// <inheritdoc/>
@@ -99,6 +103,7 @@ public sealed partial class DiscoveryService : IPeerService, IDiscoveryControl, 
             _directory = new RegionDirectory(_identity, _options.Self, Random.Shared.Next, NewId);
             if (_identity is not null)
             {
+                _core.AlwaysPublic = new ResourceName(ResourceKind.Group, _identity.Group).ToString();
                 _regionLists = new RegionLists(_identity, _options.Index, _directory);
                 LinkAll(now.Millis);
                 if (_options.OwnsRegion)
@@ -261,7 +266,7 @@ public sealed partial class DiscoveryService : IPeerService, IDiscoveryControl, 
 
     private sealed class Bodies(DiscoveryService service, bool isRegion) : IBodyHandler
     {
-        public bool AcceptsClear => isRegion || service._core.Rules.AllowsClear;
+        public bool AcceptsClear => true;
 
         public bool AcceptsGroup => !isRegion;
 

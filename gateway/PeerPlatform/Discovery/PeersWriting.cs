@@ -40,7 +40,7 @@ internal static class PeersWriting
         writer.WriteIdentifier(PeersField.Origin, origin);
         Ascii(writer, PeersField.Name, name);
         writer.WriteUInt16(PeersField.Offset, offset);
-        writer.WriteUInt8(PeersField.Forms, PeersForm.Known);
+        writer.WriteUInt8(PeersField.Forms, PeersForm.Xml);
         Pad(writer, from, padTo);
     }
 

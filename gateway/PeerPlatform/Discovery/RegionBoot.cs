@@ -13,8 +13,8 @@ namespace NanoPeers.PeerPlatform.Discovery;
 /// </summary>
 internal sealed partial class RegionBoot
 {
-    /// <summary>Waits after the questions of the three rounds, milliseconds; each up to an eighth longer.</summary>
-    internal static readonly int[] RoundMillis = [500, 1_200, 2_400];
+    /// <summary>Waits after the questions of the four rounds, milliseconds; each up to an eighth longer.</summary>
+    internal static readonly int[] RoundMillis = [350, 700, 1_250, 1_900];
 
     /// <summary>Before the first question: peers that boot together do not ask together.</summary>
     internal const int JitterMillis = 250;

@@ -27,6 +27,13 @@ internal sealed class RegionDirectory(RegionIdentity? self, Identifier selfId, F
     /// <summary>Where live gateways are: those to ask.</summary>
     internal IReadOnlyList<DiscoveryPath> Live => [.. _entries.Values.Where(entry => entry.IsLive).Select(entry => new DiscoveryPath(entry.Address))];
 
+    /// <summary>The other live gateways of a region.</summary>
+    internal IReadOnlyList<(RegionIdentity Identity, DiscoveryPath Path)> LiveOf(string region) =>
+    [
+        .. _entries.Values.Where(entry => entry.IsLive && entry.Identity!.Region == region)
+            .Select(entry => (entry.Identity!, new DiscoveryPath(entry.Address))),
+    ];
+
     internal bool TryTakeSend(out DiscoverySend? send) => _due.TryDequeue(out send);
 
     /// <summary>Adds an address at which a gateway is to be linked, on another subnet perhaps.</summary>

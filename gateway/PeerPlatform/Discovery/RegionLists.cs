@@ -11,9 +11,6 @@ namespace NanoPeers.PeerPlatform.Discovery;
 /// <param name="directory">The gateways that it knows.</param>
 internal sealed class RegionLists(RegionIdentity self, IAdvertisementIndex index, RegionDirectory directory)
 {
-    /// <summary>Attribute of documents that belong to a region: the region's name.</summary>
-    internal const string RegionAttribute = "region";
-
     /// <summary>Most entries of one answer.</summary>
     internal const int MaxEntries = PeersEntryReader.MaxCount;
 
@@ -44,7 +41,7 @@ internal sealed class RegionLists(RegionIdentity self, IAdvertisementIndex index
 
     private IReadOnlyList<AdvertisedDocument> Find(int topic, int skip, DiscoveryTime now) => topic switch
     {
-        RegionTopic.Documents => Search(AdvertisedKind.Group, skip, now),
+        RegionTopic.Documents => [.. Documents(now).Skip(skip)],
         RegionTopic.Peers => Search(AdvertisedKind.Peer, skip, now),
         RegionTopic.Services => Search(AdvertisedKind.Service, skip, now),
         RegionTopic.Gateways => [.. directory.Gateways(now.Millis).Where(IsOfRegion).Skip(skip).Select(one => Gateway(one, now))],
@@ -54,7 +51,12 @@ internal sealed class RegionLists(RegionIdentity self, IAdvertisementIndex index
     private bool IsOfRegion(RegionGateway gateway) => gateway.IsLive && gateway.Identity.Region == self.Region;
 
     private IReadOnlyList<AdvertisedDocument> Search(int kind, int skip, DiscoveryTime now) => index.Search(
-        new DiscoveryQuery { Kind = kind, Attribute = RegionAttribute, Value = self.Region, Skip = skip, Limit = MaxEntries }, null, now.Utc);
+        new DiscoveryQuery { Kind = kind, Skip = skip, Limit = MaxEntries }, null, now.Utc);
+
+    /// <summary>The region's group advertisement is that of the group which the gateway serves, and the gateway's own word.</summary>
+    private IEnumerable<AdvertisedDocument> Documents(DiscoveryTime now) =>
+        index.FindAll(new ResourceName(ResourceKind.Group, self.Group).ToString(), now.Utc)
+            .Where(document => document.Publisher.Equals(self.Gateway) && !document.IsForMembers);
 
     /// <summary>Another gateway, as an entry without a document: hearsay, to be asked at its endpoint.</summary>
     private static AdvertisedDocument Gateway(RegionGateway gateway, DiscoveryTime now) => new(

@@ -57,6 +57,9 @@ public sealed partial class GroupPeer : IGroupControl, IGroupKeyTable, IGroupRes
     /// <summary>SHA-256 of the peer's identity key.</summary>
     public ReadOnlyMemory<byte> KeyFingerprint => Key.Fingerprint;
 
+    /// <summary>The peer's identity key: what this peer publishes as itself is signed by it.</summary>
+    public IPeerKey IdentityKey => Key;
+
     internal GroupPeerOptions Options { get; }
 
     internal PeerKey Key { get; }

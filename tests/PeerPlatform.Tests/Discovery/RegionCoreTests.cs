@@ -22,7 +22,7 @@ public sealed class RegionCoreTests
     {
         DiscoveryNet net = new(11);
         DiscoveryNode gateway = net.Add("a", "House");
-        AdvertisedDocument region = gateway.Advertise(AdvertisedKind.Group, "House", policies: "administration:hops=2", padding: 2_000);
+        AdvertisedDocument region = gateway.Advertise(AdvertisedKind.Group, "House", policies: "administration:hops=2", padding: 2_000, name: gateway.RegionName);
         for (int i = 0; i < 20; i++)
         {
             gateway.Advertise(AdvertisedKind.Peer, $"Lamp {i:00}");
@@ -51,7 +51,7 @@ public sealed class RegionCoreTests
     {
         DiscoveryNet net = new(12);
         DiscoveryNode gateway = net.Add("a", "House");
-        AdvertisedDocument sound = gateway.Document(AdvertisedKind.Group, "House", policies: "security:clear=no");
+        AdvertisedDocument sound = gateway.Document(AdvertisedKind.Group, "House", policies: "security:clear=no", name: gateway.RegionName);
         byte[] octets = sound.Octets.ToArray();
         octets[^1] ^= 1;
         gateway.Index.Put(sound with { Octets = octets }, net.Now.Utc);
@@ -73,7 +73,7 @@ public sealed class RegionCoreTests
         peer.StartBoot(dead);
         net.Run(FiveSeconds);
         Assert.Equal(RegionBootState.None, peer.Boot!.State);
-        Assert.Equal("Asked 3 times: 1 address, multicast and broadcast; no gateway answered.", peer.Boot.Reason);
+        Assert.Equal("Asked 4 times: 1 address, multicast and broadcast; no gateway answered.", peer.Boot.Reason);
     }
 
     [Theory]
@@ -86,7 +86,8 @@ public sealed class RegionCoreTests
         DiscoveryNet net = new(20 + seed);
         net.Network.Loss = 0.2;
         DiscoveryNode gateway = net.Add("a", "House");
-        gateway.Advertise(AdvertisedKind.Group, "House", policies: "security:clear=no,signed=yes;administration:hops=1,lifetime=600");
+        gateway.Advertise(
+            AdvertisedKind.Group, "House", policies: "security:clear=no,signed=yes;administration:hops=1,lifetime=600", name: gateway.RegionName);
         DiscoveryNode peer = net.Add("a");
         RegionRules? first = null;
         peer.OnSend = (send, _) =>

@@ -31,9 +31,9 @@ internal sealed class DiscoveryNet(int seed)
 
     internal static Identifier IdOf(int number) => Identifier.Parse(string.Create(CultureInfo.InvariantCulture, $"d15c0000-0000-4000-8000-{number:x12}"))!;
 
-    internal DiscoveryNode Add(string subnet, string? region = null)
+    internal DiscoveryNode Add(string subnet, string? region = null, bool keepsFindings = true)
     {
-        DiscoveryNode node = new(this, Nodes.Count + 1, subnet, region);
+        DiscoveryNode node = new(this, Nodes.Count + 1, subnet, region) { KeepsFindings = keepsFindings };
         Nodes.Add(node);
         _byAddress[node.Address.Name] = node;
         return node;

@@ -4,7 +4,6 @@ using NanoPeers.Discovery;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerDiscovery;
-using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.Sessions;
 
@@ -13,8 +12,6 @@ namespace NanoPeers.PeerPlatform.Tests.Discovery.Rig;
 /// <summary>A peer on a <see cref="DiscoveryNet"/>: a gateway where it has a region, else one that boots.</summary>
 internal sealed class DiscoveryNode
 {
-    private static readonly PlatformCryptography _cryptography = new();
-
     private readonly DiscoveryNet _net;
     private readonly SessionTools _tools;
     private readonly Envelope _envelope = new();
@@ -26,6 +23,7 @@ internal sealed class DiscoveryNode
     private int _waiting;
     private long _wakesAt = long.MaxValue;
     private int _life;
+    private NetAddress? _lastFrom;
 
     internal DiscoveryNode(DiscoveryNet net, int number, string subnet, string? region)
     {
@@ -36,7 +34,7 @@ internal sealed class DiscoveryNode
         Id = DiscoveryNet.IdOf(number);
         Address = new NetAddress(string.Create(CultureInfo.InvariantCulture, $"peer{number}"));
         _random = new Random(net.Network.Random.Next());
-        _tools = new SessionTools(Id, _cryptography, new SequenceCounter(1), new AttemptTrace(8), true);
+        _tools = new SessionTools(Id, new SeededCryptography(_random.Next()), new SequenceCounter(1), new AttemptTrace(8), true);
         Begin();
     }
 
@@ -49,6 +47,9 @@ internal sealed class DiscoveryNode
     internal string? Region { get; }
 
     internal Identifier Id { get; }
+
+    /// <summary>The name of the region's group, of a gateway.</summary>
+    internal string RegionName => new ResourceName(ResourceKind.Group, Id).ToString();
 
     internal NetAddress Address { get; }
 
@@ -66,7 +67,23 @@ internal sealed class DiscoveryNode
 
     internal RegionAnnouncer? Announcer { get; private set; }
 
+    internal PublicationKeeper Keeper { get; private set; } = null!;
+
+    /// <summary>A board's search for its gateway; null where it is none.</summary>
+    internal GatewaySearch? Board { get; private set; }
+
     internal bool IsUp { get; private set; } = true;
+
+    /// <summary>How often it started.</summary>
+    internal uint Boots { get; private set; }
+
+    /// <summary>Whether a peer that found no region begins anew half a minute later, as the service does.</summary>
+    internal bool BootsAgain { get; set; }
+
+    internal int BootsFailed { get; private set; }
+
+    /// <summary>Whether what a search found is kept for others.</summary>
+    internal bool KeepsFindings { get; init; } = true;
 
     /// <summary>Microseconds that it works on one message; 0 for none.</summary>
     internal int ServiceMicros { get; set; }
@@ -122,6 +139,14 @@ internal sealed class DiscoveryNode
     internal void StartBoot(params DiscoveryNode[] known)
     {
         Boot!.Start([.. known.Select(one => new DiscoveryPath(one.Address))], true, _net.Network.NowMillis);
+        Pump();
+    }
+
+    /// <summary>A board: it looks for its gateway, and for nothing else.</summary>
+    internal void StartBoard(DiscoveryNode gateway)
+    {
+        Board = new GatewaySearch(_tools, gateway.Id, Name);
+        Board.Start(0, true, _net.Network.NowMillis);
         Pump();
     }
 
@@ -199,6 +224,16 @@ internal sealed class DiscoveryNode
         _net.Send(this, message, send.To?.Address as NetAddress);
     }
 
+    /// <summary>Brings copies of what it advertises where they are missing; the service looks once a second.</summary>
+    internal void KeepCopies()
+    {
+        if (IsUp)
+        {
+            Keeper.HandleTimeout(Directory.LiveOf(Region!), _net.Now);
+            Pump();
+        }
+    }
+
     internal void Pump()
     {
         DiscoveryTime now = _net.Now;
@@ -206,9 +241,18 @@ internal sealed class DiscoveryNode
         Directory.HandleTimeout(now.Millis);
         Boot?.HandleTimeout(now);
         Announcer?.HandleTimeout(now.Millis);
+        Board?.HandleTimeout(now.Millis);
         Drain();
         Runs.ForEach(run => run.Collect(this, now));
         long next = Math.Min(Math.Min(Core.NextTimeoutMillis, Directory.NextTimeoutMillis), Math.Min(Boot?.NextTimeoutMillis ?? long.MaxValue, Announcer?.NextTimeoutMillis ?? long.MaxValue));
+        next = Math.Min(next, Board?.NextTimeoutMillis ?? long.MaxValue);
+        if (BootsAgain && Boot is { State: RegionBootState.None })
+        {
+            BootsFailed++;
+            Boot.Start([], true, now.Millis + DiscoveryTuning.BootAgainMillis + _random.Next(1_000));
+            next = Math.Min(next, Boot.NextTimeoutMillis);
+        }
+
         if (next != long.MaxValue && (next < _wakesAt || _wakesAt <= now.Millis))
         {
             int life = _life;
@@ -228,10 +272,11 @@ internal sealed class DiscoveryNode
     {
         Index = new MemoryAdvertisementIndex(20_000, 4_096);
         Core = new DiscoveryCore(Id, Documents, Index, new MemoryAdvertisementIndex(), _random.Next, NewId);
-        RegionIdentity? self = Region is null ? null : new RegionIdentity(Id, Id, Region, Address.ToString(), 1, 0);
+        RegionIdentity? self = Region is null ? null : new RegionIdentity(Id, Id, Region, Address.ToString(), ++Boots, 0);
         Directory = new RegionDirectory(self, Id, _random.Next, NewId);
         Core.Neighbours = path => path.Group is null ? Directory.HandOnTo(path.Address) : [];
         Lists = self is null ? null : new RegionLists(self, Index, Directory);
+        Keeper = new PublicationKeeper(Core);
         Announcer = self is null ? null : new RegionAnnouncer(_tools, Id, Region!, Address.ToString(), 0);
         Boot = self is null ? new RegionBoot(Core, null, NewId, _random.Next) { Resolve = endpoint => new NetAddress(endpoint["net://".Length..]) } : null;
         _wakesAt = long.MaxValue;
@@ -256,6 +301,12 @@ internal sealed class DiscoveryNode
         }
 
         byte[] buffer = new byte[Limits.MaxDatagram];
+        while (Board?.PollTransmit(buffer, 0, buffer.Length) is > 0 and int asked)
+        {
+            Sent++;
+            _net.Send(this, buffer[..asked], Board.Destination == SearchDestination.Announcer ? _lastFrom : null);
+        }
+
         if (Announcer?.PollTransmit(buffer, 0, buffer.Length) is > 0 and int length)
         {
             Sent++;
@@ -281,7 +332,7 @@ internal sealed class DiscoveryNode
         }
         else if (_region.TryDecode(body, 0, body.Length) == DecodeStatus.Complete)
         {
-            Directory.HandleAnnouncement(_region, sender, from, _net.Network.NowMillis);
+            HandleRegion(sender, from);
         }
         else if (_lists.TryDecode(body, 0, body.Length) == DecodeStatus.Complete)
         {
@@ -289,6 +340,23 @@ internal sealed class DiscoveryNode
         }
 
         Pump();
+    }
+
+    private void HandleRegion(Identifier sender, NetAddress from)
+    {
+        _lastFrom = from;
+        byte[] id = new byte[Identifier.Length];
+        sender.CopyTo(id, 0);
+        Board?.HandleMessage(_region, id, 0, _net.Network.NowMillis);
+        Directory.HandleAnnouncement(_region, sender, from, _net.Network.NowMillis);
+        byte[] answer = new byte[Limits.MaxDatagram];
+        bool isMine = _region.Kind == RegionMessageKind.Query && Announcer is not null && Id.Matches(_region.Buffer, _region.OffsetOf(RegionField.Group));
+        if (isMine && Announcer!.Answer(_region, answer, 0, answer.Length, _net.Network.NowMillis) is > 0 and int length)
+        {
+            Sent++;
+            OctetsSent += length;
+            _net.Send(this, answer[..length], from);
+        }
     }
 
     private void HandleLists(Identifier sender, DiscoveryPath path, int length)

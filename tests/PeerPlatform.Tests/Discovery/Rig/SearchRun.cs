@@ -21,7 +21,10 @@ internal sealed class SearchRun(AdvertisementSearch search, long startMillis)
         {
             FirstMillis ??= now.Millis - startMillis;
             Found.Add(found!);
-            node.Core.Keep(found!, now.Utc);
+            if (node.KeepsFindings)
+            {
+                node.Core.Keep(found!, now.Utc);
+            }
         }
 
         if (Search.IsOver)
