@@ -10,6 +10,7 @@ using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Events;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Policies;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -43,6 +44,7 @@ public sealed partial class GroupPeer : IGroupControl, IGroupKeyTable, IGroupRes
     public GroupPeer(GroupPeerOptions options, ILogger<GroupPeer> logger)
     {
         Options = options;
+        Rules = new GroupRules(options.Id);
         _logger = logger;
         _events = new EventFanOut<GroupEvent>(
             lost => new GroupEvent(GroupEventKind.Lagged, UtcNow, "", null, "", $"{lost} events were lost: the reader is slow", true));
@@ -59,6 +61,9 @@ public sealed partial class GroupPeer : IGroupControl, IGroupKeyTable, IGroupRes
 
     /// <summary>The peer's identity key: what this peer publishes as itself is signed by it.</summary>
     public IPeerKey IdentityKey => Key;
+
+    /// <summary>What the peer's protocols ask before they do something for somebody in a group.</summary>
+    public GroupRules Rules { get; }
 
     internal GroupPeerOptions Options { get; }
 

@@ -4,6 +4,7 @@ using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Policies;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -20,6 +21,9 @@ internal sealed partial class GroupSeat
     private int _connecting;
     private bool _mayHaveFormer;
     private string _lastProblem = "";
+
+    /// <summary>Whether the group's policy of authentication takes a peer that has proven itself.</summary>
+    internal bool Takes(Identifier peer, string purpose) => _peer.Rules.May(State.View, StandardPolicies.Authentication, purpose, peer, purpose);
 
     /// <summary>A session of this group became live.</summary>
     internal void HandleLive(PeerSession session)

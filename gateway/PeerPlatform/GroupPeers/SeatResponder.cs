@@ -49,7 +49,9 @@ internal sealed class SeatResponder(GroupSeat seat) : ICertificateResponder
         return _authenticator;
     }
 
-    public AcceptDecision Decide(SessionMessage request, byte[] senderBuffer, int senderOffset) => AcceptDecision.Accept;
+    /// <summary>The proof is right; the group's policy of authentication may still say no.</summary>
+    public AcceptDecision Decide(SessionMessage request, byte[] senderBuffer, int senderOffset) =>
+        seat.Takes(new Identifier(senderBuffer, senderOffset), Is(request, "apply"u8) ? "apply" : "group") ? AcceptDecision.Accept : AcceptDecision.Reject;
 
     public IResponderKeyExchange? FindKeyExchange(int method, SessionMessage offer, byte[] senderBuffer, int senderOffset) =>
         method == KeyExchangeMethod.EcdhP256 && offer.Has(SessionField.EcKey) ? new EcdhResponderKeyExchange() : null;

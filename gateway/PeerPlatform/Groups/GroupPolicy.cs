@@ -79,6 +79,12 @@ public sealed record GroupPolicy
     /// <summary>Most lines of one member in a minute, as every other member enforces it for itself; 0 for any number.</summary>
     public int LinesPerMinute { get; init; }
 
+    /// <summary>Rules of traffic between members, such as "pipe=600,info=deny"; every member enforces them for itself. METERING.md.</summary>
+    public string Traffic { get; init; } = "";
+
+    /// <summary>What stands in the place of standard policies, such as "administration=authorities-only". POLICIES.md, "Standard policies".</summary>
+    public string Policies { get; init; } = "";
+
     /// <summary>The rules of a level of security.</summary>
     /// <param name="security">The level.</param>
     public static GroupPolicy Of(GroupSecurity security) => security switch

@@ -39,6 +39,9 @@ internal static class PolicyFaults
         Check(
             policy.Membership != "group" || policy.TrustedGroups.Length > 0,
             "membership \"group\" needs trusted-groups: name the groups whose members may join.");
+        Check(
+            PolicyRules.Encode(policy).Length <= Limits.MaxPolicyLength,
+            $"The rules take more than {Limits.MaxPolicyLength} octets together: shorten traffic, policies or trusted-groups.");
         CheckProtection(policy, Check);
         return faults;
     }

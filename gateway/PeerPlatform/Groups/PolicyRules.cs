@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Metering;
+using NanoPeers.PeerPlatform.Policies;
 
 namespace NanoPeers.PeerPlatform.Groups;
 
@@ -34,6 +36,8 @@ public static class PolicyRules
         Number(19, "most-members", policy => policy.MostMembers, (policy, number) => policy with { MostMembers = number }),
         new(20, "trusted-groups", policy => string.Join(',', policy.TrustedGroups), (policy, text) => Groups(policy, text)),
         Number(21, "lines-per-minute", policy => policy.LinesPerMinute, (policy, number) => policy with { LinesPerMinute = number }),
+        new(22, "traffic", policy => policy.Traffic, (policy, text) => TrafficRule.Parse(text, null) is null ? null : policy with { Traffic = text }),
+        new(23, "policies", policy => policy.Policies, (policy, text) => PolicyChoice.Parse(text) is null ? null : policy with { Policies = text }),
     ];
 
     /// <summary>All rules as NAME=VALUE.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Metering;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Tests.Nodes;
 using NanoPeers.PeerPlatform.Tests.Transports;
@@ -40,14 +41,24 @@ internal sealed class GroupEnd : IAsyncDisposable
             new PeerNodeOptions
             {
                 Id = GroupHouse.IdOf(number), Cryptography = _cryptography, Transports = transports, GroupKeys = Groups, GroupResponders = Groups,
-                BootCount = store.Boots, Trace = new LockedTrace(),
+                BootCount = store.Boots, Trace = new LockedTrace(), Traffic = Meter,
             },
             NullLogger<PeerNode>.Instance);
         Groups.Attach(Node);
+        Services = house.Services(Groups);
+        foreach (IPeerService service in Services)
+        {
+            service.Attach(Node);
+        }
+
         house.Attaching(this);
         _watch = WatchAsync();
         Node.Start();
         Groups.Start();
+        foreach (IPeerService service in Services)
+        {
+            service.Start();
+        }
     }
 
     internal int Number { get; }
@@ -61,6 +72,13 @@ internal sealed class GroupEnd : IAsyncDisposable
     internal PeerNode Node { get; }
 
     internal TapTransport Tap { get; }
+
+    internal IReadOnlyList<IPeerService> Services { get; }
+
+    /// <summary>What goes by at this peer.</summary>
+    internal TrafficMeter Meter { get; } = new();
+
+    internal T Find<T>() => Services.OfType<T>().Single();
 
     internal Identifier Id => Groups.Id;
 
@@ -86,10 +104,16 @@ internal sealed class GroupEnd : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _watching.CancelAsync();
+        foreach (IPeerService service in Services.Reverse())
+        {
+            await service.DisposeAsync();
+        }
+
         await Groups.DisposeAsync();
         await Node.DisposeAsync();
         await _watch;
         _watching.Dispose();
+        Meter.Dispose();
         _cryptography.Dispose();
     }
 

@@ -3,6 +3,7 @@ using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Groups;
+using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Tests.Transports;
 using NanoPeers.PeerPlatform.Transports;
 
@@ -34,6 +35,9 @@ internal sealed class GroupHouse : IAsyncDisposable
 
     /// <summary>Puts something between a peer's node and its transport; null for nothing.</summary>
     internal Func<ITransport, ITransport>? Wrap { get; init; }
+
+    /// <summary>Makes services over the peers' nodes.</summary>
+    internal Func<GroupPeer, IReadOnlyList<IPeerService>> Services { get; init; } = _ => [];
 
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -44,7 +44,7 @@ public sealed class GroupPolicyTests
             "membership=vote", "authenticators=certificate", "protection=pair", "allows-clear=yes", "rekeys-on-join=yes", "rekey-seconds=7200", "grace-seconds=5",
             "quorum=67", "vote-seconds=600", "votes-needed=3", "silence-seconds=60", "lowest-levels=01234321", "demands-credential=yes", "new-member-rights=3",
             "trust=standard", "endorsement-depth=4", "good-dealings=7", "age-seconds=61", "most-members=17", $"trusted-groups={Id(1)},{Id(2)}",
-            "lines-per-minute=30",
+            "lines-per-minute=30", "traffic=pipe=9", "policies=naming=nobody",
         ];
         GroupPolicy policy = GroupPolicy.Of(GroupSecurity.Medium);
         foreach (string change in changes)
@@ -87,6 +87,7 @@ public sealed class GroupPolicyTests
     [InlineData("membership=group", "needs trusted-groups")]
     [InlineData("grace-seconds=3601", "grace-seconds is at most an hour.")]
     [InlineData("most-members=0", "most-members is from 1")]
+    [InlineData("policies=central-help=helpers:00000000-0000-0000-0000-000000000001+00000000-0000-0000-0000-000000000002+00000000-0000-0000-0000-000000000003+00000000-0000-0000-0000-000000000004+00000000-0000-0000-0000-000000000005+00000000-0000-0000-0000-000000000006+00000000-0000-0000-0000-000000000007", "The rules take more than 256 octets")]
     [InlineData("lines-per-minute=601", "lines-per-minute is from 0")]
     public void Rules_that_do_not_go_together_are_named(string line, string expected)
     {
