@@ -58,6 +58,11 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(FindView))]
 [JsonSerializable(typeof(RegionStatusView))]
 [JsonSerializable(typeof(AdvertisedView))]
+[JsonSerializable(typeof(InfoView))]
+[JsonSerializable(typeof(IReadOnlyList<TrafficView>))]
+[JsonSerializable(typeof(PoliciesView))]
+[JsonSerializable(typeof(PolicyOrder))]
+[JsonSerializable(typeof(PolicyDoneView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ApiAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext

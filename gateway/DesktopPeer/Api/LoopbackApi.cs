@@ -9,6 +9,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.PeerPlatform.Discovery;
+using NanoPeers.PeerPlatform.Information;
+using NanoPeers.PeerPlatform.Metering;
+using NanoPeers.PeerPlatform.Policies;
 using NanoPeers.PeerPlatform.Pipes;
 using NanoPeers.PeerPlatform.Pipes.Channels;
 using NanoPeers.PeerPlatform.Relay;
@@ -153,6 +156,21 @@ internal sealed class LoopbackApi : IAsyncDisposable
         if (subjects.Find<IPipeControl>() is { } pipes)
         {
             yield return new PipeRoutes(pipes, subjects.Find<PipeChannels>(), subjects.Groups, streams);
+        }
+
+        if (subjects.Find<IInformationControl>() is { } information)
+        {
+            yield return new InformationRoutes(information, subjects.Groups);
+        }
+
+        if (subjects.Find<IPolicyControl>() is { } policies)
+        {
+            yield return new PolicyRoutes(policies);
+        }
+
+        if (subjects.Find<TrafficRulesService>() is { } traffic)
+        {
+            yield return new MeterRoutes(traffic.Meter);
         }
     }
 

@@ -95,6 +95,12 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>The mailbox was not opened.</summary>
     public static ProblemCode MailboxRefused { get; } = new("mailbox-refused", StatusCodes.Status409Conflict, "Mailbox not opened");
 
+    /// <summary>A peer does not tell that about itself.</summary>
+    public static ProblemCode InfoRefused { get; } = new("info-refused", StatusCodes.Status409Conflict, "Not told");
+
+    /// <summary>A policy was not fetched, installed, activated or deactivated.</summary>
+    public static ProblemCode PolicyRefused { get; } = new("policy-refused", StatusCodes.Status409Conflict, "Policy refused");
+
     /// <summary>As many event streams are open as the gateway serves.</summary>
     public static ProblemCode StreamsExhausted { get; } = new("streams-exhausted", StatusCodes.Status429TooManyRequests, "Too many event streams");
 
@@ -107,7 +113,6 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
         TokenMissing, TokenWrong, HostNotAllowed, PathUnknown, MethodNotAllowed, BodyTooLarge, BodyNotJson, BodyInvalid, RequestInvalid, ActionUnknown,
         DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
         LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, MailboxUnknown, MailboxRefused,
-        PipeUnknown, PipeRefused,
-        StreamsExhausted, GatewayFailed,
+        PipeUnknown, PipeRefused, InfoRefused, PolicyRefused, StreamsExhausted, GatewayFailed,
     ];
 }

@@ -66,6 +66,9 @@ internal static class CommandLine
         FindCommand.BuildRegion(terminal),
         FindCommand.BuildAdvertise(terminal),
         RemoveCommand.Build(terminal),
+        InfoCommand.Build(terminal),
+        MeterCommand.Build(terminal),
+        PolicyCommand.Build(terminal),
         BackupCommand.Build(terminal),
         BackupCommand.BuildRestore(terminal),
     };

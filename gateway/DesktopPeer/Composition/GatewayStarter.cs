@@ -6,12 +6,16 @@ using NanoPeers.PeerPlatform.Cryptography;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeerPlatform.Information;
 using NanoPeers.PeerPlatform.KeyExchanges;
+using NanoPeers.PeerPlatform.Metering;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Paths;
 using NanoPeers.PeerPlatform.Pipes;
 using NanoPeers.PeerPlatform.Pipes.Channels;
+using NanoPeers.PeerPlatform.Policies;
 using NanoPeers.PeerPlatform.Relay;
+using NanoPeers.PeerPlatform.Resolver;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Storage;
@@ -57,6 +61,7 @@ internal sealed class GatewayStarter : IGatewayStarter
         private UdpTransport? _udp;
         private TcpTransport? _tcp;
         private HttpTransport? _http;
+        private TrafficMeter? _meter;
         private GatewayPeer? _gateway;
 
         public IGatewayControl Control => _gateway!;
@@ -82,8 +87,10 @@ internal sealed class GatewayStarter : IGatewayStarter
             OpenHttp(settings, transports, loggers);
             RelayTransport relay = new(_state.Gateway.Identity.PeerId);
             transports.Register(relay);
+            _meter = new TrafficMeter();
             GatewayPeerOptions options = new()
             {
+                Traffic = _meter,
                 Cryptography = _cryptography,
                 Transports = transports,
                 State = _state.Gateway,
@@ -100,6 +107,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                     .. OpenDiscovery(settings, bootCount, groups!, transports, loggers),
                     OpenRelay(groups, relay, _state, loggers),
                     .. OpenPipes(groups, bootCount, loggers),
+                    .. OpenStack(groups, settings, _meter, loggers),
                 ],
             };
             _gateway = new GatewayPeer(options, loggers);
@@ -128,6 +136,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 await _udp.DisposeAsync().ConfigureAwait(false);
             }
 
+            _meter?.Dispose();
             _keys?.Dispose();
             _cryptography?.Dispose();
             _state?.Dispose();
@@ -168,6 +177,26 @@ internal sealed class GatewayStarter : IGatewayStarter
 
             PipeService pipes = new(new PipeServiceOptions { Groups = groups, BootCount = bootCount }, loggers.CreateLogger<PipeService>());
             return [pipes, new PipeChannels(pipes)];
+        }
+
+        /// <summary>Resolver, policies, peer information and the rules of traffic; packages of policies are kept in the state folder.</summary>
+        private IReadOnlyList<IPeerService> OpenStack(GroupPeer? groups, GatewaySettings settings, TrafficMeter meter, ILoggerFactory loggers)
+        {
+            if (groups is null)
+            {
+                return [];
+            }
+
+            ResolverService resolver = new(groups) { Helpers = (port, what) => CentralHelp.Of(groups.Rules, port, what) };
+            PolicyServiceOptions policies = new() { Store = new FolderPolicyStore(Path.Combine(settings.StateFolder, "policies")) };
+            InformationOptions information = new() { Name = PeerName.Of(settings.PeerName), Meter = meter, Services = () => _gateway?.Services ?? [] };
+            return
+            [
+                resolver,
+                new PolicyService(groups, resolver, policies, loggers.CreateLogger<PolicyService>()),
+                new InformationService(groups, information),
+                new TrafficRulesService(groups, meter),
+            ];
         }
 
         private static GroupPeer OpenGroups(string name, uint bootCount, SqliteState state, PlatformCryptography cryptography, ILoggerFactory loggers)

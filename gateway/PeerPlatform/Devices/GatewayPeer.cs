@@ -63,6 +63,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
             Responder = new DeviceResponderPolicy(this, _policy),
             GroupResponders = Groups,
             GroupKeys = Groups,
+            Traffic = options.Traffic,
             BootCount = boots,
             Trace = _journal,
             Time = options.Time,

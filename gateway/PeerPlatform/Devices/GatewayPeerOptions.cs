@@ -55,6 +55,9 @@ public sealed record GatewayPeerOptions
     /// <summary>Addresses that invitations name; empty: the endpoints that the gateway listens on.</summary>
     public IReadOnlyList<string> InvitedEndpoints { get; init; } = [];
 
+    /// <summary>Counts what goes by, and refuses what rules forbid; null when nobody wants to know.</summary>
+    public INodeTraffic? Traffic { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -13,6 +13,9 @@ public sealed class TrafficRulesService(GroupPeer groups, TrafficMeter meter) : 
     private PeerNode? _node;
     private ITimer? _timer;
 
+    /// <summary>The peer's meter.</summary>
+    public TrafficMeter Meter => meter;
+
     /// <inheritdoc/>
     public void Attach(PeerNode node) => _node = node;
 
