@@ -107,7 +107,7 @@ public sealed class OwnAdvertisements(OwnAdvertisementsOptions options)
             Lifecycle = new ServiceLifecycle { States = ["started"] },
             Runtimes = ["nanoframework"],
             Startup = ServiceStartup.Boot,
-            Pipes = [Embedded(PipeOfSwitches(port.Group))],
+            Pipes = [Embedded(PipeDescription.Of(port.Group, PipeType.SecuredUnicast, device.Name)), Embedded(PipeOfSwitches(port.Group))],
             MembersOnly = true,
         };
     }

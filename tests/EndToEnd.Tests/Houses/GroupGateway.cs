@@ -61,6 +61,11 @@ internal sealed class GroupGateway : IAsyncDisposable
 
     public GroupPeer Groups => _gateway.Groups!;
 
+    public IGatewayControl Control => _gateway;
+
+    /// <summary>Where it is reached.</summary>
+    public string Endpoint => _udp.LocalEndpoint.ToString();
+
     /// <summary>Enrols a board; its invitation and id.</summary>
     public (string Invitation, Identifier Board) Invite(string name)
     {
