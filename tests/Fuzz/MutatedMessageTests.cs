@@ -73,6 +73,7 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "error" => "NotSupported",
                 "member" => "MemberMessage",
                 "statement" => "Statement",
+                "manifest" => "UpdateManifest",
                 "group" => "GroupMessage",
                 "pipe" => "PipeMessage",
                 "resolver" => "ResolverMessage",

@@ -16,6 +16,7 @@ using NanoPeers.Resolver;
 using NanoPeers.Sessions;
 using NanoPeers.Statements;
 using NanoPeers.Switching;
+using NanoPeers.Updates;
 
 namespace NanoPeers.Fuzz;
 
@@ -27,6 +28,7 @@ internal sealed class ParserTargets
     private readonly Envelope _envelope = new();
     private readonly FieldReader _reader = new();
     private readonly Statement _statement = new();
+    private readonly UpdateManifest _manifest = new();
     private readonly BodyFields[] _bodies =
         [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage(), new PipeMessage(),
             new ResolverMessage(), new InfoMessage(), new RelayMessage(), new PeersMessage(), new RegionListMessage()];
@@ -74,6 +76,7 @@ internal sealed class ParserTargets
         Count("Invitation", InvitationCodec.TryDecode(octets, 0, octets.Length, out Invitation? invitation) == InvitationStatus.Valid);
         invitation?.Wipe();
         ReadStatement(octets);
+        ReadManifest(octets);
         ReadText(Encoding.Latin1.GetString(octets));
     }
 
@@ -95,6 +98,7 @@ internal sealed class ParserTargets
         }
 
         _statement.TryDecode(octets, 0, octets.Length);
+        _manifest.TryDecode(octets, 0, octets.Length);
     }
 
     private void ReadTrail()
@@ -116,6 +120,20 @@ internal sealed class ParserTargets
         {
             int end = _statement.Has(field) ? _statement.OffsetOf(field) + _statement.LengthOf(field) : Statement.HeaderLength;
             Assert.InRange(end, Statement.HeaderLength, _statement.SignedLength);
+        }
+    }
+
+    private void ReadManifest(byte[] octets)
+    {
+        bool valid = _manifest.TryDecode(octets, 0, octets.Length) == UpdateManifestStatus.Valid;
+        Count("UpdateManifest", valid);
+        for (int i = 0; valid && i < _manifest.Count; i++)
+        {
+            int end = _manifest.ChunksOffsetOf(i) + (_manifest.ChunkCountOf(i) * ChunkForm.DigestSize);
+            Assert.InRange(end, UpdateManifest.HeaderLength, _manifest.SignedLength);
+            Assert.InRange(_manifest.NameOf(i).Length, 1, UpdateLimits.MaxComponentName);
+            Assert.StartsWith("http", _manifest.HrefOf(i), StringComparison.Ordinal);
+            Assert.InRange(ChunkJudge.LengthOf(_manifest, i, _manifest.ChunkCountOf(i) - 1), 0, _manifest.ChunkSizeOf(i));
         }
     }
 

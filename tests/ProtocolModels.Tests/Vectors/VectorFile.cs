@@ -47,6 +47,11 @@ internal sealed class VectorCase(JsonElement fields)
     /// <summary>An object inside the case.</summary>
     internal VectorCase Inner(string field) => new(fields.GetProperty(field));
 
+    internal long Long(string field) => fields.GetProperty(field).GetInt64();
+
+    /// <summary>A list of objects inside the case.</summary>
+    internal VectorCase[] List(string field) => [.. fields.GetProperty(field).EnumerateArray().Select(one => new VectorCase(one))];
+
     internal bool Flag(string field) => fields.GetProperty(field).GetBoolean();
 
     internal byte[] Octets(string field) => Convert.FromHexString(Text(field));
