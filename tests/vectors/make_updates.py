@@ -140,7 +140,7 @@ P = (1, b"antivirus")
 
 def make_valid():
     board = component(PRODUCT, b"lamp-app", version(1, 4, 0, 0), b"http://192.168.7.1:6520/lamp-1.4.0.bin", BUNDLE, HMAC, 10)
-    exact = component(PRODUCT, b"exact", version(1, 0, 0, 1), b"https://o/exact", BUNDLE[:2048], SHA, 10)
+    exact = component(PRODUCT, b"exact", version(1, 0, 0, 1), b"https://example.org/exact", BUNDLE[:2048], SHA, 10)
     return [
         valid("six components", "The full update of S2: 910+16+370+360+240+340 KiB, chunks of 16 KiB.", [P, (2, version(3, 2, 0, 0))] + six(14), sequence=41),
         valid("board bundle", "Chunks of 1 KiB that an ESP32 checks as they come.", [(1, b"lamp"), (3, board)], contents=BUNDLE, sequence=9),

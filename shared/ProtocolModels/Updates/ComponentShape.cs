@@ -79,7 +79,7 @@ internal static class ComponentShape
         return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
     }
 
-    // http://x or https://x at least; no space, no control character, nothing beyond ASCII, no fragment.
+    // The scheme is http or https, and something follows; no space, no control character, nothing beyond ASCII, no fragment.
     private static bool IsHref(byte[] buffer, int offset, int count)
     {
         for (int i = 0; i < count; i++)
