@@ -11,7 +11,7 @@ namespace NanoPeers.PeerPlatform.Advertisements;
 public static class AdvertisementContent
 {
     /// <summary>The MIME type of an advertisement in XML.</summary>
-    public const string MimeType = "application/vnd.nanopeers.advertisement+xml";
+    public const string MimeType = MimeTypeText.AdvertisementAsXml;
 
     /// <summary>The last part of the name of the content that is a group's full advertisement.</summary>
     public const string FullVariant = "full-advertisement";

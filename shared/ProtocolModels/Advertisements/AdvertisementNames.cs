@@ -28,23 +28,16 @@ public static class AdvertisementNames
         }
     }
 
-    internal static void Check(Advertisement advertisement, AdvertisementFault fault)
+    /// <summary>Whether an advertisement's name is the canonical one of such a resource, in its one spelling.</summary>
+    internal static bool IsGood(Advertisement advertisement)
     {
-        bool good;
         if (advertisement.Kind == AdvertisementKind.Content)
         {
             ContentName? content = ContentName.Parse(advertisement.Name);
-            good = content != null && content.ToString() == advertisement.Name;
-        }
-        else
-        {
-            ResourceName? resource = ResourceName.Parse(advertisement.Name);
-            good = resource != null && resource.Kind == ResourceOf(advertisement.Kind) && resource.ToString() == advertisement.Name;
+            return content != null && content.ToString() == advertisement.Name;
         }
 
-        if (!good)
-        {
-            fault.Note(AdvertisementStatus.BadName, "name");
-        }
+        ResourceName? resource = ResourceName.Parse(advertisement.Name);
+        return resource != null && resource.Kind == ResourceOf(advertisement.Kind) && resource.ToString() == advertisement.Name;
     }
 }

@@ -51,9 +51,9 @@ public static class AdvertisementRules
             CheckService(service, fault);
         }
 
-        if (advertisement is ContentAdvertisement content && content.ByValue != null && content.Size != (ulong)content.ByValue.Length)
+        if (advertisement is ContentAdvertisement content)
         {
-            fault.Note(AdvertisementStatus.Contradiction, "size");
+            ContentRules.Check(content, fault);
         }
     }
 

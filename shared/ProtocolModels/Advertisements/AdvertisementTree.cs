@@ -145,18 +145,22 @@ public static class AdvertisementTree
         string? language = parts.Text("defaultLanguage");
         if (language != null && !MarkupText.IsLanguage(language))
         {
-            parts.Fault.Note(AdvertisementStatus.BadLanguage, "defaultLanguage");
+            parts.Note(AdvertisementStatus.BadLanguage, "defaultLanguage");
         }
 
         advertisement.DefaultLanguage = language;
         advertisement.Name = parts.Needed("name");
-        AdvertisementNames.Check(advertisement, parts.Fault);
+        if (!AdvertisementNames.IsGood(advertisement))
+        {
+            parts.Note(AdvertisementStatus.BadName, "name");
+        }
+
         advertisement.Endpoints = parts.Titles("peerEndpoint");
         foreach (string endpoint in advertisement.Endpoints)
         {
             if (Endpoint.Parse(endpoint) == null)
             {
-                parts.Fault.Note(AdvertisementStatus.BadEndpoint, "peerEndpoint");
+                parts.Note(AdvertisementStatus.BadEndpoint, "peerEndpoint");
             }
         }
 
@@ -189,7 +193,7 @@ public static class AdvertisementTree
         string? value = parts.Attribute(attribute);
         if (value != null && value != word)
         {
-            parts.Fault.Note(AdvertisementStatus.BadWord, attribute);
+            parts.Note(AdvertisementStatus.BadWord, attribute);
         }
 
         return value == word;

@@ -28,12 +28,12 @@ internal static class ContentForm
         content.PeerEndpoint = parts.Title("peerIdentifier");
         if (content.ByValue != null && content.ByReference != null)
         {
-            parts.Fault.Note(AdvertisementStatus.Contradiction, "byReference");
+            parts.Note(AdvertisementStatus.Contradiction, "byReference");
         }
 
         if (content.PeerEndpoint != null && Endpoint.Parse(content.PeerEndpoint) == null)
         {
-            parts.Fault.Note(AdvertisementStatus.BadEndpoint, "peerIdentifier");
+            parts.Note(AdvertisementStatus.BadEndpoint, "peerIdentifier");
         }
     }
 }

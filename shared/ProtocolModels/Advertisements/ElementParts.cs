@@ -28,6 +28,12 @@ internal sealed class ElementParts
         get { return _fault; }
     }
 
+    /// <summary>Notes a fault at the first child of that name, or at this element.</summary>
+    public void Note(AdvertisementStatus status, string where)
+    {
+        _fault.Note(status, where, _element.Child(where) ?? _element);
+    }
+
     /// <summary>The only child of a name, or null.</summary>
     public ExtensionElement? One(string name)
     {
@@ -282,12 +288,6 @@ internal sealed class ElementParts
         {
             Note(AdvertisementStatus.UnexpectedPart, rest.Name);
         }
-    }
-
-    /// <summary>Notes a fault at the first child of that name, or at this element.</summary>
-    private void Note(AdvertisementStatus status, string where)
-    {
-        _fault.Note(status, where, _element.Child(where) ?? _element);
     }
 
     private string PlainText(ExtensionElement element, string attributes)

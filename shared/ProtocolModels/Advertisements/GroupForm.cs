@@ -18,7 +18,7 @@ internal static class GroupForm
         group.Variant = AdvertisementWords.VariantOf(parts.Needed("variant"));
         if (group.Variant == 0)
         {
-            parts.Fault.Note(AdvertisementStatus.BadWord, "variant");
+            parts.Note(AdvertisementStatus.BadWord, "variant");
         }
 
         group.Membership = parts.Policy("membership");

@@ -18,7 +18,7 @@ internal static class PipeForm
         pipe.Type = AdvertisementWords.PipeTypeOf(parts.Needed("type"));
         if (pipe.Type == 0)
         {
-            parts.Fault.Note(AdvertisementStatus.BadWord, "type");
+            parts.Note(AdvertisementStatus.BadWord, "type");
         }
 
         pipe.Group = parts.IdOf("group", parts.Needed("group"), ResourceKind.Group);

@@ -38,7 +38,7 @@ internal static class ServiceForm
         service.Level = AdvertisementWords.LevelOf(parts.Needed("level"));
         if (service.Level == 0)
         {
-            parts.Fault.Note(AdvertisementStatus.BadWord, "level");
+            parts.Note(AdvertisementStatus.BadWord, "level");
         }
 
         service.Group = parts.Resource("group", ResourceKind.Group);
@@ -74,7 +74,7 @@ internal static class ServiceForm
         ExtensionElement? element = parts.One("startup");
         if (element == null)
         {
-            parts.Fault.Note(AdvertisementStatus.MissingElement, "startup");
+            parts.Note(AdvertisementStatus.MissingElement, "startup");
             return;
         }
 
@@ -84,7 +84,7 @@ internal static class ServiceForm
         service.Startup = AdvertisementWords.StartupOf(element.Text);
         if (service.Startup == 0 || element.Children.Length > 0)
         {
-            parts.Fault.Note(AdvertisementStatus.BadWord, "startup");
+            parts.Note(AdvertisementStatus.BadWord, "startup");
         }
     }
 }

@@ -82,7 +82,7 @@ internal static class AdvertisementSamples
         Name = "urn:nanopeers:content:" + House + ":sha256-47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
         Size = 5,
         ByValue = "hello"u8.ToArray(),
-        MimeType = "text/plain",
+        MimeType = "application/vnd.nanopeers.advertisement+xml",
         Encoding = "utf-8",
         About = "urn:nanopeers:peer:" + Peer,
         PeerEndpoint = "udp://192.0.2.7:9701",

@@ -109,17 +109,18 @@ internal sealed class GeneratedAdvertisements(int seed)
     private ContentAdvertisement Content()
     {
         byte[]? value = Maybe() ? Octets(_random.Next(200)) : null;
+        bool isAdvertisement = Maybe();
         return new ContentAdvertisement
         {
             Name = "urn:nanopeers:content:" + Id() + ":a.b%20c",
             Size = value is null ? (ulong)_random.NextInt64() * 2 : (ulong)value.Length,
             ByValue = value,
-            ByReference = value is null && Maybe() ? Title() : null,
+            ByReference = value is null && Maybe() ? "urn:example:a%20" + _random.Next() + "?x='y'&z" : null,
             Endpoints = ["memory://here"],
-            MimeType = Maybe() ? Title() : null,
+            MimeType = isAdvertisement ? Pick(MimeTypeText.AdvertisementAsXml, MimeTypeText.AdvertisementAsJson) : Maybe() ? "text/x-t; title=" + Title() : null,
             Encoding = Maybe() ? Title() : null,
-            About = Maybe() ? Title() : null,
-            PeerEndpoint = Maybe() ? "udp://a.example:1" : null,
+            About = isAdvertisement ? "urn:nanopeers:peer:" + Id() : null,
+            PeerEndpoint = isAdvertisement && Maybe() ? "udp://a.example:1" : null,
         };
     }
 

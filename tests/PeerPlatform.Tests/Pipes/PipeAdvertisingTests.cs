@@ -62,7 +62,7 @@ public sealed class PipeAdvertisingTests
         return AdvertisementXml.Write(new ContentAdvertisement
         {
             Name = $"urn:nanopeers:content:{group}:sha256-{name}", DefaultLanguage = "en", Size = (ulong)document.Length, ByValue = document,
-            MimeType = "application/xml", About = pipe.Name, Publisher = pipe.Publisher, Version = 1, PublishedAt = pipe.PublishedAt,
+            MimeType = MimeTypeText.AdvertisementAsXml, About = pipe.Name, Publisher = pipe.Publisher, Version = 1, PublishedAt = pipe.PublishedAt,
             LifetimeSeconds = pipe.LifetimeSeconds,
         });
     }
