@@ -15,8 +15,12 @@ public static class LightSwitchTests
     public static void It_says_what_the_vectors_say()
     {
         SwitchedLight it = new SwitchedLight("K\u00FCche");
-        AssertBody(GoldenSwitching.Description(), it.Read(it.ToLight(it.Write(SwitchMessageKind.Describe, 1, 0))));
-        AssertBody(GoldenSwitching.StateAfterSetOn(), it.Ask(SwitchMessageKind.Set, 3, 1));
+        byte[]? answer = it.ToLight(it.Write(SwitchMessageKind.Describe, 1, 0));
+        AssertBody(GoldenSwitching.Describe(), it.Message);
+        AssertBody(GoldenSwitching.Description(), it.Read(answer));
+        answer = it.ToLight(it.Write(SwitchMessageKind.Set, 3, 1));
+        AssertBody(GoldenSwitching.SetOn(), it.Message);
+        AssertBody(GoldenSwitching.StateAfterSetOn(), it.Read(answer));
     }
 
     [TestMethod]
