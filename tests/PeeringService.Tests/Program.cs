@@ -1,8 +1,14 @@
+using NanoPeers.PeeringService.Tests.Objects;
 using Xunit.Runner.InProc.SystemConsole;
 
 namespace NanoPeers.PeeringService.Tests;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args) => await ConsoleRunner.Run(args);
+    private static async Task<int> Main(string[] args) => args switch
+    {
+        [ObjectDiskTests.WriteUntilKilled, string folder] => await ObjectDiskTests.WriteUntilKilledAsync(folder),
+        [ObjectDiskTests.FullDisk, string folder] => await ObjectDiskTests.FillDiskAsync(folder),
+        _ => await ConsoleRunner.Run(args),
+    };
 }
