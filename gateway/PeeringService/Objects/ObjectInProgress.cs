@@ -199,7 +199,7 @@ public sealed class ObjectInProgress
         }
     }
 
-    /// <summary>Ends the download. What is verifiable stays on the disk for the next one. Nothing happens while it is being checked, or after its end.</summary>
+    /// <summary>Ends the download. What is verifiable stays on the disk for the next one. Without effect while it is checked, and after its end.</summary>
     public void Abandon()
     {
         lock (_gate)
