@@ -79,9 +79,9 @@ public sealed partial class ProductUpdater
 
         UpdateOffer offer = UpdateOffer.Of(_reader.Manifest);
         UpdateDecision decision = UpdateDecision.Of(offer, _installation.Current);
-        if (decision.Contradiction is not null)
+        if ((decision.Contradiction ?? NotAnUrl(offer)) is string contradiction)
         {
-            return new UpdateResult(UpdateOutcome.ManifestRefused, decision.Contradiction);
+            return new UpdateResult(UpdateOutcome.ManifestRefused, contradiction);
         }
 
         Take(offer, decision.Needed.Count);
@@ -112,6 +112,10 @@ public sealed partial class ProductUpdater
             _ => $"Version {UpdateVersion.TextOf(_reader.Manifest.Minimum)} has to be installed first.",
         };
     }
+
+    private static string? NotAnUrl(UpdateOffer offer) =>
+        offer.Components.FirstOrDefault(one => !Uri.TryCreate(one.Href, UriKind.Absolute, out _)) is UpdateComponent component
+            ? $"{component.Href} of {component.Name} is no URL." : null;
 
     // From here on no older one is taken, whatever becomes of this one.
     private void Take(UpdateOffer offer, int needed)

@@ -118,7 +118,7 @@ public sealed partial class ProductUpdater : IDisposable
     /// <summary>Something happened that is worth a check: the schedule makes one at once, or after the one that is under way.</summary>
     public void Notice() => _events.Writer.TryWrite(true);
 
-    /// <summary>Stops what is under way, and everything until <see cref="Resume"/>, also after a restart. What runs goes on running.</summary>
+    /// <summary>Stops what is under way, and everything until <see cref="ResumeAsync"/>, also after a restart. What runs goes on running.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using (_stopping.EnterScope())
