@@ -61,6 +61,8 @@ public sealed class OriginManifestSource : IManifestSource
     {
         byte[] octets = new byte[UpdateLimits.MaxManifest + 1];
         int count = await body.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return count < octets.Length ? octets[..count] : throw new ManifestUnavailableException($"The manifest is longer than {UpdateLimits.MaxManifest} octets.");
+        return count < octets.Length
+            ? octets[..count]
+            : throw new ManifestUnavailableException($"The manifest is longer than {UpdateLimits.MaxManifest} octets.");
     }
 }

@@ -11,7 +11,7 @@ internal static partial class UpdaterLog
     [LoggerMessage(EventId = 4201, Level = LogLevel.Information, Message = "{Product}: manifest {Sequence} taken; {Needed} components needed")]
     internal static partial void Taken(ILogger logger, string product, uint sequence, int needed);
 
-    [LoggerMessage(EventId = 4202, Level = LogLevel.Warning, Message = "{Product}: {Component} refused: what came is not what the manifest says. Attempt {Attempt}")]
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Warning, Message = "{Product}: {Component} refused: it is not what the manifest says. Attempt {Attempt}")]
     internal static partial void Refused(ILogger logger, string product, string component, int attempt);
 
     [LoggerMessage(EventId = 4203, Level = LogLevel.Warning, Message = "{Product}: {Component} could not be fetched ({Fault}). Attempt {Attempt}")]
