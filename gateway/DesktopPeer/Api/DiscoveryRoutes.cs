@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerDiscovery;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
@@ -95,6 +96,7 @@ internal sealed class DiscoveryRoutes(IDiscoveryControl discovery, IGatewayContr
             Attribute = asked["attribute"].FirstOrDefault(),
             Value = asked["value"].FirstOrDefault(),
             Group = groupId,
+            Limit = PeersLimits.MaxLimit,
         };
     }
 

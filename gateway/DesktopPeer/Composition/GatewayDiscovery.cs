@@ -39,6 +39,7 @@ internal sealed class GatewayDiscovery(DiscoveryService service, GroupPeer group
     {
         RegionIdentity Region() => new(
             identity.PeerId, identity.GroupId, identity.RegionName, transports.Endpoints[0], bootCount, RegionPolicy.AllowsResumption);
+        KeptGatewayDocuments kept = new(() => new GatewayDocuments(groups.IdentityKey, Region(), RegionRules.Usual));
         DiscoveryServiceOptions options = new()
         {
             Self = identity.PeerId,
@@ -49,8 +50,8 @@ internal sealed class GatewayDiscovery(DiscoveryService service, GroupPeer group
             Rendezvous = settings.Rendezvous,
             AsksSubnet = settings.UseMulticast || settings.UseBroadcast,
             Groups = groups,
-            OwnDocuments = now => new GatewayDocuments(groups.IdentityKey, Region(), RegionRules.Usual)
-                .Make(PeerName.Of(settings.PeerName), transports.Endpoints, boards(), now),
+            OwnDocuments = now => kept.Make(PeerName.Of(settings.PeerName), transports.Endpoints, boards(), now),
+            OwnState = () => boards().Aggregate((long)transports.Endpoints.Count, (all, board) => all + HashCode.Combine(board.Id, board.Name, board.Endpoint)),
         };
         return new GatewayDiscovery(new DiscoveryService(options, loggers.CreateLogger<DiscoveryService>()), groups, transports);
     }

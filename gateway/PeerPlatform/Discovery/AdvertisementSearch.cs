@@ -154,7 +154,8 @@ internal sealed partial class AdvertisementSearch
 
     private void Ask(long now)
     {
-        foreach (Asked place in _places.Where(place => !place.HasAnswered))
+        // Who answered is asked again where it hands the question on: what comes from behind it gets lost on a longer way.
+        foreach (Asked place in _places.Where(place => !place.HasAnswered || Query.Hops > 0))
         {
             int padTo = place.Path.Group is null ? SearchTiming.QueryOctets : 0;
             _due.Enqueue(new DiscoverySend(place.Path, ProtocolTag.Peers, writer => Query.Write(writer, Id, _self, Query.Hops, padTo)));

@@ -37,8 +37,8 @@ internal sealed partial class DiscoveryCore
 
         DiscoveryQuery query = DiscoveryQuery.From(message);
         route!.Budget += BudgetOf(from, octets);
-        Answer(query, route, now);
         HandOn(message, query, route, now);
+        Answer(query, route, now);
     }
 
     private static int BudgetOf(DiscoveryPath from, int octets) =>
@@ -52,7 +52,14 @@ internal sealed partial class DiscoveryCore
         }
 
         IReadOnlyList<AdvertisedDocument> found = Local(query, route.From.Group, now.Utc);
-        (IReadOnlyList<byte[]> messages, bool more) = _answers.Pack(found, query.Limit, route.Budget, PeersWriting.Overhead, now.Utc, true);
+        int count = Math.Min(found.Count, query.Limit);
+        int from = route.Answered < count ? route.Answered : 0;
+
+        // Those behind this peer have to find room, too.
+        int octets = route.IsHandedOn ? route.Budget / 2 : route.Budget;
+        IReadOnlyList<byte[]> messages = _answers.Pack(found, from, count, octets, PeersWriting.Overhead, now.Utc, true, out int next);
+        bool more = next < found.Count;
+        route.Answered = next;
         Counters.QueriesAnswered++;
         for (int i = 0; i < messages.Count; i++)
         {

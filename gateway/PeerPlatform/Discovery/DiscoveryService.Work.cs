@@ -16,6 +16,8 @@ public sealed partial class DiscoveryService
     private readonly List<DiscoverySend> _sends = [];
     private readonly byte[] _announcement = new byte[Limits.MaxDatagram];
     private long _renewMillis;
+    private long _changeMillis;
+    private long _ownState;
     private long _lookMillis;
     private long _bootAgainMillis;
     private int _changes;
@@ -175,7 +177,7 @@ public sealed partial class DiscoveryService
         _lookMillis = now.Millis + DiscoveryTuning.LookMillis;
         _core.DeleteExpired(now.Utc);
         LookWhoIsNear(now.Millis);
-        if (now.Millis >= _renewMillis)
+        if (now.Millis >= _renewMillis || (now.Millis >= _changeMillis && _options.OwnState() != _ownState))
         {
             Renew(now);
         }
@@ -200,7 +202,8 @@ public sealed partial class DiscoveryService
     private void Renew(DiscoveryTime now)
     {
         // First: what goes wrong with one document must not come again with every look.
-        _renewMillis = now.Millis + DiscoveryTuning.ShortestRenewalMillis;
+        _renewMillis = _changeMillis = now.Millis + DiscoveryTuning.ShortestRenewalMillis;
+        _ownState = _options.OwnState();
         TimeSpan shortest = TimeSpan.FromHours(1);
         foreach (AdvertisedDocument document in _options.OwnDocuments(now.Utc))
         {
@@ -210,6 +213,7 @@ public sealed partial class DiscoveryService
         }
 
         _renewMillis = now.Millis + Math.Max(DiscoveryTuning.ShortestRenewalMillis, (long)(shortest / 2).TotalMilliseconds);
+        _changeMillis = now.Millis + DiscoveryTuning.ChangeMillis;
     }
 
     private void LookWhoIsNear(long now)

@@ -39,8 +39,11 @@ public sealed record DiscoveryServiceOptions
     /// <summary>The peer's groups; null where it is in none.</summary>
     public GroupPeer? Groups { get; init; }
 
-    /// <summary>What this peer advertises of itself: asked at the start, and again at half of the shortest lifetime.</summary>
+    /// <summary>What this peer advertises of itself: asked at the start, at half of the shortest lifetime, and when <see cref="OwnState"/> changed.</summary>
     public Func<DateTimeOffset, IReadOnlyList<AdvertisedDocument>> OwnDocuments { get; init; } = _ => [];
+
+    /// <summary>A number that is another one when <see cref="OwnDocuments"/> would say something else; asked once a second.</summary>
+    public Func<long> OwnState { get; init; } = static () => 0;
 
     /// <summary>When a peer is near.</summary>
     public ProximityRule Proximity { get; init; } = ProximityRule.Usual;

@@ -35,4 +35,7 @@ public static class DiscoveryTuning
 
     /// <summary>Shortest time after which own documents are made anew, milliseconds.</summary>
     public const int ShortestRenewalMillis = 30_000;
+
+    /// <summary>Shortest time between two changes of what this peer advertises, milliseconds: versions are seconds.</summary>
+    public const int ChangeMillis = 2_000;
 }

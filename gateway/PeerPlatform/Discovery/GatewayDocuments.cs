@@ -23,16 +23,22 @@ public sealed class GatewayDocuments(IPeerKey key, RegionIdentity region, Region
     /// <param name="boards">The boards that it enrolled: id, name, and where each was last heard.</param>
     /// <param name="now">The time; later ones replace earlier ones.</param>
     public IReadOnlyList<AdvertisedDocument> Make(
-        string name, IReadOnlyList<string> endpoints, IEnumerable<(Identifier Id, string Name, string? Endpoint)> boards, DateTimeOffset now)
-    {
-        List<Advertisement> all = [Region(endpoints), Peer(region.Gateway, name, "net10.0", endpoints)];
-        foreach ((Identifier id, string boardName, string? endpoint) in boards)
-        {
-            string[] at = [endpoint ?? $"relay://{region.Gateway}/{id}"];
-            all.Add(Peer(id, boardName, "nanoframework", at));
-            all.Add(Switch(id, boardName, at));
-        }
+        string name, IReadOnlyList<string> endpoints, IEnumerable<(Identifier Id, string Name, string? Endpoint)> boards, DateTimeOffset now) =>
+        [.. OfGateway(name, endpoints, now), .. boards.SelectMany(board => OfBoard(board, now))];
 
+    /// <summary>The region's group, and the gateway itself.</summary>
+    internal IReadOnlyList<AdvertisedDocument> OfGateway(string name, IReadOnlyList<string> endpoints, DateTimeOffset now) =>
+        Signed([Region(endpoints), Peer(region.Gateway, name, "net10.0", endpoints)], now, false);
+
+    /// <summary>A board and its switch, or that they are no more.</summary>
+    internal IReadOnlyList<AdvertisedDocument> OfBoard((Identifier Id, string Name, string? Endpoint) board, DateTimeOffset now, bool withdraws = false)
+    {
+        string[] at = [board.Endpoint ?? $"relay://{region.Gateway}/{board.Id}"];
+        return Signed([Peer(board.Id, board.Name, "nanoframework", at), Switch(board.Id, board.Name, at)], now, withdraws);
+    }
+
+    private AdvertisedDocument[] Signed(Advertisement[] all, DateTimeOffset now, bool withdraws)
+    {
         foreach (Advertisement one in all)
         {
             one.DefaultLanguage = "en";
@@ -40,6 +46,7 @@ public sealed class GatewayDocuments(IPeerKey key, RegionIdentity region, Region
             one.Version = (uint)now.ToUnixTimeSeconds();
             one.PublishedAt = now.ToUnixTimeSeconds();
             one.LifetimeSeconds = (int)Lifetime.TotalSeconds;
+            one.Withdrawn = withdraws;
         }
 
         return [.. all.Select(one => AdvertisementDocuments.Sign(one, key))];

@@ -11,28 +11,29 @@ internal sealed class QueryAnswers
 
     /// <summary>The entries of some documents, as many messages as are allowed.</summary>
     /// <param name="documents">What was found.</param>
-    /// <param name="limit">Most entries.</param>
+    /// <param name="from">The first of them that goes.</param>
+    /// <param name="to">Behind the last.</param>
     /// <param name="octets">Most octets of all messages together.</param>
     /// <param name="overhead">Octets of a message beside its entries.</param>
     /// <param name="now">The time.</param>
     /// <param name="withDocuments">Whether short documents go with their entries.</param>
-    /// <returns>The entries of each message, and whether something was left out. At least one message, where one is allowed.</returns>
-    internal (IReadOnlyList<byte[]> Messages, bool More) Pack(
-        IReadOnlyList<AdvertisedDocument> documents, int limit, int octets, int overhead, DateTimeOffset now, bool withDocuments)
+    /// <param name="next">The first that was left out; as <paramref name="to"/> where none was.</param>
+    /// <returns>The entries of each message. At least one message, where one is allowed.</returns>
+    internal IReadOnlyList<byte[]> Pack(
+        IReadOnlyList<AdvertisedDocument> documents, int from, int to, int octets, int overhead, DateTimeOffset now, bool withDocuments, out int next)
     {
         List<byte[]> messages = [];
-        int next = 0;
-        int count = Math.Min(documents.Count, limit);
-        while (octets >= overhead && (messages.Count == 0 || next < count))
+        next = from;
+        while (octets >= overhead && (messages.Count == 0 || next < to))
         {
             int capacity = Math.Min(PeersLimits.MaxEntries, octets - overhead);
             _entries.Clear();
-            while (next < count && ((withDocuments && TryAddWhole(documents[next], capacity, now)) || TryAdd(documents[next], capacity, now)))
+            while (next < to && ((withDocuments && TryAddWhole(documents[next], capacity, now)) || TryAdd(documents[next], capacity, now)))
             {
                 next++;
             }
 
-            if (_entries.Count == 0 && next < count)
+            if (_entries.Count == 0 && next < to)
             {
                 break;
             }
@@ -41,7 +42,7 @@ internal sealed class QueryAnswers
             octets -= overhead + _entries.Length;
         }
 
-        return (messages, next < documents.Count);
+        return messages;
     }
 
     private bool TryAddWhole(AdvertisedDocument document, int capacity, DateTimeOffset now) =>

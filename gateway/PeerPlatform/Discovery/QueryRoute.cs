@@ -28,6 +28,12 @@ internal sealed class QueryRoute(Identifier origin, ulong id, DiscoveryPath from
 
     internal int HandedOn { get; set; }
 
+    /// <summary>Where this peer's own answer ended: a repeated question is answered from there on, and from the beginning after the last entry.</summary>
+    internal int Answered { get; set; }
+
+    /// <summary>Whether it was handed on to anybody.</summary>
+    internal bool IsHandedOn => _asked.Count > 0;
+
     /// <summary>Messages that went back.</summary>
     internal int Relayed { get; set; }
 

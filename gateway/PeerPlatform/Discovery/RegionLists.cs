@@ -32,7 +32,9 @@ internal sealed class RegionLists(RegionIdentity self, IAdvertisementIndex index
 
         int skip = (int)Math.Min(ask.NumberOf(RegionListField.Skip), DiscoveryQuery.MaxSkip);
         IReadOnlyList<AdvertisedDocument> found = Find(ask.Topic, skip, now);
-        (IReadOnlyList<byte[]> messages, bool more) = _answers.Pack(found, MaxEntries, room, RegionWriting.Overhead, now.Utc, false);
+        int count = Math.Min(found.Count, MaxEntries);
+        IReadOnlyList<byte[]> messages = _answers.Pack(found, 0, count, room, RegionWriting.Overhead, now.Utc, false, out int next);
+        bool more = next < found.Count;
         byte[] entries = messages.Count == 0 ? [] : messages[0];
         bool isMore = more || messages.Count > 1;
         (ulong attempt, int topic) = (ask.AttemptId, ask.Topic);

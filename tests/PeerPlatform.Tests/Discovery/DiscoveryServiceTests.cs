@@ -172,6 +172,28 @@ public sealed class DiscoveryServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_board_that_was_enrolled_or_moved_is_found_soon_and_one_that_was_removed_is_not()
+    {
+        DiscoveryEnd gateway = _house.Add(1, "a", "House");
+        DiscoveryEnd asker = _house.Add(2, "a");
+        DiscoveryQuery query = new() { Kind = AdvertisedKind.Service, Title = "H*" };
+        (Identifier Id, string Name, string? Endpoint) hall = (GroupHouse.IdOf(77), "Hall", null);
+        (Identifier Id, string Name, string? Endpoint) heating = (GroupHouse.IdOf(78), "Heating", "udp://192.0.2.8:9701");
+        gateway.Boards = [hall, heating];
+        Dictionary<string, FoundAdvertisement> found = await UntilAsync(asker, query, all => all.Count == 2);
+        FoundAdvertisement unmoved = found["Heating"];
+        gateway.Boards = [hall with { Endpoint = "udp://192.0.2.7:9701" }, heating];
+        found = await UntilAsync(asker, query, all => all["Hall"].Endpoint == "udp://192.0.2.7:9701");
+        Assert.Equal(unmoved.Version, found["Heating"].Version);
+
+        // Who found it before keeps it for its lifetime: only the gateway itself is asked.
+        await asker.Discovery.DisposeAsync();
+        gateway.Boards = [heating];
+        found = await UntilAsync(gateway, query, all => !all.ContainsKey("Hall"));
+        Assert.Equal(unmoved.Version, found["Heating"].Version);
+    }
+
+    [Fact]
     public void A_document_that_was_changed_on_its_way_is_not_read()
     {
         AdvertisementDocuments documents = new();
@@ -192,5 +214,27 @@ public sealed class DiscoveryServiceTests : IAsyncDisposable
         }
 
         Assert.Equal(0, accepted);
+    }
+
+    /// <summary>Asks again and again; of each title the newest version is kept.</summary>
+    private static async Task<Dictionary<string, FoundAdvertisement>> UntilAsync(
+        DiscoveryEnd asker, DiscoveryQuery query, Func<Dictionary<string, FoundAdvertisement>, bool> condition)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (true)
+        {
+            Dictionary<string, FoundAdvertisement> newest = [];
+            foreach (FoundAdvertisement one in (await asker.FindAsync(query)).Found.OrderBy(one => one.Version))
+            {
+                newest[one.Title] = one;
+            }
+
+            if (newest.Count > 0 && condition(newest))
+            {
+                return newest;
+            }
+
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), string.Join(", ", newest.Values));
+        }
     }
 }

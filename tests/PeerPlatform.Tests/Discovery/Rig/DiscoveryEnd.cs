@@ -40,12 +40,14 @@ internal sealed class DiscoveryEnd : IAsyncDisposable
             NullLogger<PeerNode>.Instance);
         Groups.Attach(Node);
         Region = region is null ? null : new RegionIdentity(Id, Id, region, Endpoint, 1, 0);
+        KeptGatewayDocuments kept = new(() => new GatewayDocuments(Groups.IdentityKey, Region!, rules));
         Discovery = new DiscoveryService(
             new DiscoveryServiceOptions
             {
                 Self = Id, Documents = new AdvertisementDocuments(), Index = new StoreAdvertisementIndex(new MemoryAdvertisementStore()),
                 Gateway = Region is null ? null : () => Region, Rules = rules, Rendezvous = rendezvous, Groups = Groups, AsksSubnet = true,
-                OwnDocuments = now => Region is null ? [] : new GatewayDocuments(Groups.IdentityKey, Region, rules).Make(Name, [Endpoint], [], now),
+                OwnDocuments = now => Region is null ? [] : kept.Make(Name, [Endpoint], Boards, now),
+                OwnState = () => Boards.Aggregate(0L, (all, board) => all + HashCode.Combine(board.Id, board.Name, board.Endpoint)),
             },
             NullLogger<DiscoveryService>.Instance);
         Discovery.Attach(Node);
@@ -69,6 +71,9 @@ internal sealed class DiscoveryEnd : IAsyncDisposable
     internal RegionIdentity? Region { get; }
 
     internal DiscoveryService Discovery { get; }
+
+    /// <summary>The boards that it enrolled, as a gateway.</summary>
+    internal (Identifier Id, string Name, string? Endpoint)[] Boards { get; set; } = [];
 
     /// <summary>Advertises a service of this peer.</summary>
     internal async Task<PublishResult> AdvertiseAsync(string title, byte number = 1, uint version = 1, bool withdraws = false, int lifeSeconds = 3_600)
