@@ -29,14 +29,16 @@ internal sealed partial class ApiClient
         return await ReadAsync(request, ApiJson.Default.PipeView, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a text or a file into a pipe.</summary>
+    /// <summary>Sends a text, texts of a channel, or a file into a pipe.</summary>
     public Task<PipeSentView> SendIntoPipeAsync(string pipe, PipeMessageOrder order, CancellationToken cancellationToken) =>
         PostAsync(PipePath(pipe) + "/messages", order, ApiJson.Default.PipeMessageOrder, ApiJson.Default.PipeSentView, cancellationToken);
 
     /// <summary>What comes out of a pipe here, until the caller ends it.</summary>
-    public IAsyncEnumerable<PipeHeardView> ListenAsync(string pipe, string into, Action whenListening, CancellationToken cancellationToken) => StreamAsync(
-        PipePath(pipe) + "/messages" + (into.Length > 0 ? "?into=" + Uri.EscapeDataString(into) : ""), ApiJson.Default.PipeHeardView, whenListening,
-        cancellationToken);
+    public IAsyncEnumerable<PipeHeardView> ListenAsync(string pipe, string into, bool sure, Action whenListening, CancellationToken cancellationToken)
+    {
+        string what = sure ? "?sure=true" : into.Length > 0 ? "?into=" + Uri.EscapeDataString(into) : "";
+        return StreamAsync(PipePath(pipe) + "/messages" + what, ApiJson.Default.PipeHeardView, whenListening, cancellationToken);
+    }
 
     private static string PipePath(string pipe) => "api/pipes/" + Uri.EscapeDataString(pipe);
 

@@ -23,13 +23,19 @@ internal sealed record PipeBindOrder
 {
     /// <summary>Whether the end of a point-to-point pipe moves here when another peer has it.</summary>
     public bool TakesOver { get; set; }
+
+    /// <summary>Whether the end takes channels, of which each text comes once and in order, in place of single messages.</summary>
+    public bool Sure { get; set; }
 }
 
-/// <summary>The body of POST /api/pipes/PIPE/messages: a text, or a file of this machine.</summary>
+/// <summary>The body of POST /api/pipes/PIPE/messages: a text, texts of a channel, or a file of this machine.</summary>
 internal sealed record PipeMessageOrder
 {
-    /// <summary>The message; empty with a file.</summary>
+    /// <summary>The message; empty with a file or texts.</summary>
     public string Text { get; set; } = "";
+
+    /// <summary>Texts that go into this gateway's channel: each arrives once, in this order; empty with anything else.</summary>
+    public IReadOnlyList<string> Texts { get; set; } = [];
 
     /// <summary>The path of a file of the gateway's machine; empty with a text.</summary>
     public string File { get; set; } = "";

@@ -24,6 +24,7 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
 
     private readonly ConcurrentDictionary<Identifier, PipeInput> _inputs = new();
     private readonly ConcurrentDictionary<Identifier, PipeOutput> _outputs = new();
+    private readonly PipeChannelEnds _channelEnds = new(channels);
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -67,19 +68,28 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
     {
         PipeBindOrder order = await ApiExchange.ReadAsync(context, ApiJson.Default.PipeBindOrder).ConfigureAwait(false);
         PipeDescription pipe = Find(context);
-        await OpenAsync(pipe, order.TakesOver, context.RequestAborted).ConfigureAwait(false);
+        if (order.Sure)
+        {
+            await BindChannelAsync(pipe, order.TakesOver, context.RequestAborted).ConfigureAwait(false);
+        }
+        else
+        {
+            await OpenAsync(pipe, order.TakesOver, context.RequestAborted).ConfigureAwait(false);
+        }
+
         await ApiExchange.AnswerAsync(context, View(pipe), ApiJson.Default.PipeView).ConfigureAwait(false);
     }
 
     private Task UnbindAsync(HttpContext context)
     {
         PipeDescription pipe = Find(context);
-        if (!_inputs.TryRemove(pipe.Pipe, out PipeInput? input))
+        bool hadChannel = _channelEnds.Unbind(pipe);
+        if (!_inputs.TryRemove(pipe.Pipe, out PipeInput? input) && !hadChannel)
         {
             throw new ApiRefusalException(ProblemCode.PipeRefused, $"This gateway has no input end of {NameOf(pipe)}.");
         }
 
-        input.Dispose();
+        input?.Dispose();
         return ApiExchange.AnswerAsync(context, View(pipe), ApiJson.Default.PipeView);
     }
 
@@ -87,6 +97,14 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
     {
         PipeMessageOrder order = await ApiExchange.ReadAsync(context, ApiJson.Default.PipeMessageOrder).ConfigureAwait(false);
         PipeDescription pipe = Find(context);
+        if (order.Texts.Count > 0)
+        {
+            (int taken, int arrived) = await _channelEnds.SendAsync(pipe, order.Texts, context.RequestAborted).ConfigureAwait(false);
+            PipeSentView sent = new(pipe.Pipe.ToString(), arrived == order.Texts.Count ? "arrived" : "waiting", [], taken, arrived);
+            await ApiExchange.AnswerAsync(context, sent, ApiJson.Default.PipeSentView).ConfigureAwait(false);
+            return;
+        }
+
         string result = order.File.Length > 0
             ? await SendFileAsync(pipe, order.File, context.RequestAborted).ConfigureAwait(false)
             : await SendTextAsync(pipe, order.Text, context.RequestAborted).ConfigureAwait(false);
@@ -148,6 +166,12 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
             return;
         }
 
+        if (context.Request.Query["sure"] == "true")
+        {
+            await ListenSurelyAsync(context, pipe).ConfigureAwait(false);
+            return;
+        }
+
         bool isOwn = !_inputs.ContainsKey(pipe.Pipe);
         PipeInput input = await OpenAsync(pipe, true, context.RequestAborted).ConfigureAwait(false);
         await streams.ServeAsync(context, stop => HearAsync(input, stop), Write).ConfigureAwait(false);
@@ -157,13 +181,22 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
         }
     }
 
+    private async Task ListenSurelyAsync(HttpContext context, PipeDescription pipe)
+    {
+        bool isOwn = _channelEnds.Find(pipe) is null;
+        await BindChannelAsync(pipe, true, context.RequestAborted).ConfigureAwait(false);
+        await streams.ServeAsync(context, stop => _channelEnds.Hear(pipe, stop), Write).ConfigureAwait(false);
+        if (isOwn)
+        {
+            _channelEnds.Unbind(pipe);
+        }
+    }
+
     private static async IAsyncEnumerable<PipeHeardView> HearAsync(PipeInput input, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await input.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } delivery)
         {
-            bool isText = System.Text.Unicode.Utf8.IsValid(delivery.Octets.Span);
-            string text = isText ? Encoding.UTF8.GetString(delivery.Octets.Span) : "0x" + Convert.ToHexStringLower(delivery.Octets.Span);
-            yield return new PipeHeardView(DateTimeOffset.UtcNow, delivery.From.ToString(), text, delivery.IsSecured);
+            yield return PipeHeardView.Of(delivery.From, delivery.Octets.Span, delivery.IsSecured);
         }
     }
 
@@ -197,17 +230,29 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
         await input.Decided.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (input.State != PipeInputState.Bound)
         {
+            PipeInputState state = input.State;
             input.Dispose();
-            throw new ApiRefusalException(ProblemCode.PipeRefused, input.State switch
-            {
-                PipeInputState.Occupied => $"Another peer has the input end of {NameOf(pipe)}: take it over with --take.",
-                PipeInputState.NotMember => $"This peer is no member of the group of {NameOf(pipe)}.",
-                _ => $"{NameOf(pipe)} has an input end here already, or there is no room for one.",
-            });
+            throw NotBound(pipe, state);
         }
 
         return _inputs[pipe.Pipe] = input;
     }
+
+    private async Task BindChannelAsync(PipeDescription pipe, bool takesOver, CancellationToken cancellationToken)
+    {
+        PipeInputState state = await _channelEnds.BindAsync(pipe, takesOver, cancellationToken).ConfigureAwait(false);
+        if (state != PipeInputState.Bound)
+        {
+            throw NotBound(pipe, state);
+        }
+    }
+
+    private static ApiRefusalException NotBound(PipeDescription pipe, PipeInputState state) => new(ProblemCode.PipeRefused, state switch
+    {
+        PipeInputState.Occupied => $"Another peer has the input end of {NameOf(pipe)}: take it over with --take.",
+        PipeInputState.NotMember => $"This peer is no member of the group of {NameOf(pipe)}.",
+        _ => $"{NameOf(pipe)} has an input end here already, or there is no room for one: pipe unbind gives it up.",
+    });
 
     private static (string Kind, string Data) Write(PipeHeardView heard) => ("heard", JsonSerializer.Serialize(heard, ApiJson.Default.PipeHeardView));
 
@@ -223,6 +268,12 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
 
     private PipeView View(PipeDescription pipe)
     {
+        if (_channelEnds.Find(pipe) is { } channel)
+        {
+            return new PipeView(
+                pipe.Pipe.ToString(), pipe.Name, pipe.Group.ToString(), PipeType.NameOf(pipe.Type), Words.Of(channel.State) + ", sure", channel.Received, 0);
+        }
+
         PipeInput? input = _inputs.GetValueOrDefault(pipe.Pipe);
         string state = input is null ? "" : Words.Of(input.State);
         return new PipeView(

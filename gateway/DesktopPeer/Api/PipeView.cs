@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Unicode;
+using NanoPeers.Identifiers;
+
 namespace NanoPeers.DesktopPeer.Api;
 
 /// <summary>A pipe as the API tells of it.</summary>
@@ -17,13 +21,23 @@ internal sealed record PipeEndsView(string Pipe, IReadOnlyList<string> Ends);
 
 /// <summary>What became of something sent into a pipe.</summary>
 /// <param name="Pipe">The pipe's id.</param>
-/// <param name="Result">taken for a message; complete for a file.</param>
+/// <param name="Result">taken for a message; complete for a file; for texts of a channel arrived, or waiting when not all have arrived yet.</param>
 /// <param name="Ends">Ids of the peers that have an input end now.</param>
-internal sealed record PipeSentView(string Pipe, string Result, IReadOnlyList<string> Ends);
+/// <param name="Taken">Texts of a channel that were taken, from the first on: they are tried until they arrive, while the gateway runs.</param>
+/// <param name="Arrived">Texts of them that have arrived.</param>
+internal sealed record PipeSentView(string Pipe, string Result, IReadOnlyList<string> Ends, int Taken = 0, int Arrived = 0);
 
 /// <summary>A message that came out of a pipe.</summary>
 /// <param name="At">When.</param>
 /// <param name="From">The sender's id.</param>
 /// <param name="Text">The message where it is text; else its octets in hexadecimal, after 0x.</param>
 /// <param name="Secured">Whether it came under a key.</param>
-internal sealed record PipeHeardView(DateTimeOffset At, string From, string Text, bool Secured);
+internal sealed record PipeHeardView(DateTimeOffset At, string From, string Text, bool Secured)
+{
+    /// <summary>Shows a message that came now.</summary>
+    public static PipeHeardView Of(Identifier from, ReadOnlySpan<byte> octets, bool secured)
+    {
+        string text = Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets) : "0x" + Convert.ToHexStringLower(octets);
+        return new PipeHeardView(DateTimeOffset.UtcNow, from.ToString(), text, secured);
+    }
+}

@@ -28,14 +28,24 @@ internal static class PipeCommand
         Option<string?> file = new("--file") { Description = "Send this file, and wait until it arrived whole" };
         call.Command.Arguments.Add(pipe);
         call.Command.Arguments.Add(text);
+        Option<bool> sure = new("--sure") { Description = "Send it again until it arrived, once and in order, at a peer that listens with --sure" };
         call.Command.Options.Add(file);
+        call.Command.Options.Add(sure);
         call.SetAction(async (client, parsed, cancellationToken) =>
         {
-            PipeMessageOrder order = new() { Text = parsed.GetValue(text) ?? "", File = parsed.GetValue(file) is { } path ? Path.GetFullPath(path) : "" };
+            string words = parsed.GetValue(text) ?? "";
+            PipeMessageOrder order = parsed.GetValue(file) is { } path ? new PipeMessageOrder { File = Path.GetFullPath(path) }
+                : parsed.GetValue(sure) ? new PipeMessageOrder { Texts = [words] }
+                : new PipeMessageOrder { Text = words };
             PipeSentView sent = await client.SendIntoPipeAsync(parsed.GetValue(pipe)!, order, cancellationToken).ConfigureAwait(false);
-            return call.Print(parsed, sent, ApiJson.Indented.PipeSentView, static (to, answer) => to.Output.WriteLine(answer.Result == "complete"
-                ? "The file arrived."
-                : string.Create(CultureInfo.InvariantCulture, $"On its way; {answer.Ends.Count} peers have an input end now.")));
+            return call.Print(parsed, sent, ApiJson.Indented.PipeSentView, static (to, answer) => to.Output.WriteLine(answer.Result switch
+            {
+                "complete" => "The file arrived.",
+                "arrived" => "It arrived.",
+                "waiting" when answer.Taken > 0 => "It has not arrived yet: nobody takes it, or nobody can be reached. It is tried while the gateway runs.",
+                "waiting" => "It was not taken: too much waits in this channel already. Send it again later.",
+                _ => string.Create(CultureInfo.InvariantCulture, $"On its way; {answer.Ends.Count} peers have an input end now."),
+            }));
         });
         return call.Command;
     }
@@ -47,12 +57,14 @@ internal static class PipeCommand
         Argument<string> pipe = Pipe();
         Option<string?> into = new("--into") { Description = "Take files into this folder" };
         call.Command.Arguments.Add(pipe);
+        Option<bool> sure = new("--sure") { Description = "Take what is sent with --sure: each text once, in order" };
         call.Command.Options.Add(into);
+        call.Command.Options.Add(sure);
         call.SetAction(async (client, parsed, cancellationToken) =>
         {
             string folder = parsed.GetValue(into) is { } path ? Path.GetFullPath(path) : "";
             IAsyncEnumerable<PipeHeardView> heard = client.ListenAsync(
-                parsed.GetValue(pipe)!, folder, () => terminal.Error.WriteLine("Listening; Ctrl+C ends."), cancellationToken);
+                parsed.GetValue(pipe)!, folder, parsed.GetValue(sure), () => terminal.Error.WriteLine("Listening; Ctrl+C ends."), cancellationToken);
             try
             {
                 await foreach (PipeHeardView one in heard.ConfigureAwait(false))
@@ -113,10 +125,12 @@ internal static class PipeCommand
         Argument<string> name = Pipe();
         Option<bool> take = new("--take") { Description = "Take the end over when another peer has it" };
         call.Command.Arguments.Add(name);
+        Option<bool> sure = new("--sure") { Description = "For what is sent with --sure: it waits, and holds its senders while much waits" };
         call.Command.Options.Add(take);
+        call.Command.Options.Add(sure);
         call.SetAction(async (client, parsed, cancellationToken) =>
         {
-            PipeBindOrder order = new() { TakesOver = parsed.GetValue(take) };
+            PipeBindOrder order = new() { TakesOver = parsed.GetValue(take), Sure = parsed.GetValue(sure) };
             PipeView bound = await client.BindPipeAsync(parsed.GetValue(name)!, order, cancellationToken).ConfigureAwait(false);
             return call.Print(parsed, bound, ApiJson.Indented.PipeView, static (to, pipe) => Print(to, [pipe]));
         });

@@ -56,6 +56,9 @@ public sealed partial class PipeOutput : IDisposable, IThreadPoolWorkItem
     /// <summary>Peers that have an input end now, as far as is known; this peer may be one of them. A copy that nobody changes.</summary>
     public IReadOnlyList<Identifier> Ends => _ends;
 
+    /// <summary>Whether messages are taken: the end was not disposed, and this peer is a member of the pipe's group.</summary>
+    public bool IsOpen => !_closed && Port.IsOpen;
+
     /// <summary>Messages that went out to an end; a broadcast counts once for each.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
@@ -89,7 +92,7 @@ public sealed partial class PipeOutput : IDisposable, IThreadPoolWorkItem
         lock (_gate)
         {
             int needs = PipeLimits.MessageHead + message.Length;
-            if (_closed || !Port.IsOpen)
+            if (!IsOpen)
             {
                 return PipeSendStatus.Closed;
             }

@@ -46,8 +46,16 @@ internal sealed class FrameSwitch : IDisposable
     /// <summary>IPv4 frames that were handed on, and that were lost.</summary>
     public (long Sent, long Lost) Frames => (Interlocked.Read(ref _sent), Interlocked.Read(ref _lost));
 
+    /// <summary>Frames that came late.</summary>
+    public long LateFrames => Interlocked.Read(ref _lateFrames);
+
+    /// <summary>Frames that a partition stopped.</summary>
+    public long CutFrames => Interlocked.Read(ref _cutFrames);
+
     private long _sent;
     private long _lost;
+    private long _lateFrames;
+    private long _cutFrames;
 
     /// <summary>Plugs a machine in.</summary>
     public void Connect(TapDevice device, NetworkHost host)
@@ -147,8 +155,14 @@ internal sealed class FrameSwitch : IDisposable
 
         bool isRouted = frame[..CardLength].SequenceEqual(_router);
         HashSet<int> cutOff = _cutOff;
-        if (isRouted == (to.Subnet == from.Subnet) || cutOff.Contains(from.Subnet) != cutOff.Contains(to.Subnet))
+        if (isRouted == (to.Subnet == from.Subnet))
         {
+            return;
+        }
+
+        if (cutOff.Contains(from.Subnet) != cutOff.Contains(to.Subnet))
+        {
+            Interlocked.Increment(ref _cutFrames);
             return;
         }
 
@@ -175,6 +189,7 @@ internal sealed class FrameSwitch : IDisposable
             if (_random.NextDouble() < Reordering && !_disposed)
             {
                 long due = Stopwatch.GetTimestamp() + (_random.Next(10, 60) * Stopwatch.Frequency / 1000);
+                Interlocked.Increment(ref _lateFrames);
                 _late.Enqueue((to, frame.ToArray()), due);
                 return;
             }

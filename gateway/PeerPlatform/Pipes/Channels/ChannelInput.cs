@@ -20,6 +20,7 @@ public sealed class ChannelInput : IChannelEnd
     private readonly PipeInput _input;
     private PipeOutput? _toNext;
     private long _movedAtMillis = long.MaxValue;
+    private long _received;
     private int _handovers;
     private bool _disposed;
 
@@ -48,9 +49,12 @@ public sealed class ChannelInput : IChannelEnd
         }
     }
 
-    /// <summary>Waits for the next message of any channel.</summary>
+    /// <summary>Messages that came, each once.</summary>
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Waits for the next message of any channel. One reader at a time.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The message; null when the end was disposed.</returns>
+    /// <returns>The message; null when the end was disposed, or moved to another peer, and all that came was read.</returns>
     public async ValueTask<ChannelMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (await _ready.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
@@ -63,6 +67,7 @@ public sealed class ChannelInput : IChannelEnd
                     {
                         entry.Waiting--;
                         Deliver(entry, _channels.NowMillis);
+                        EndWhereMoved();
                     }
                 }
 
@@ -177,6 +182,7 @@ public sealed class ChannelInput : IChannelEnd
         while (entry.Waiting < ChannelRules.Window && entry.Core.TryTake(out ReadOnlySpan<byte> message, now))
         {
             entry.Waiting++;
+            Interlocked.Increment(ref _received);
             _ready.Writer.TryWrite(new ChannelMessage(entry.Core.From, entry.Core.Channel, message.ToArray(), false));
         }
 
@@ -229,6 +235,16 @@ public sealed class ChannelInput : IChannelEnd
             }
 
             _toNext = _channels.Pipes.OpenOutput(_input.Description, null, out _);
+            EndWhereMoved();
+        }
+    }
+
+    /// <summary>Nothing more comes where another peer has the pipe: who reads is told when all was read.</summary>
+    private void EndWhereMoved()
+    {
+        if (_movedAtMillis != long.MaxValue && _entries.Values.All(entry => entry.Waiting == 0))
+        {
+            _ready.Writer.TryComplete();
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class ChannelOutput : IChannelEnd
     private readonly byte[] _frame = new byte[ChannelFrame.DataHead + ChannelFrame.MaxMessage];
     private TaskCompletionSource? _progress;
     private IReadOnlyList<Identifier> _ends;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     internal ChannelOutput(PipeChannels channels, PipeOutput output, PipeDescription reply, ulong channel)
     {
@@ -26,6 +26,9 @@ public sealed class ChannelOutput : IChannelEnd
 
     /// <summary>The channel's id.</summary>
     public ulong Channel => _core.Channel;
+
+    /// <summary>Whether anything can still be sent: the channel was not given up, and this peer is a member of the pipe's group.</summary>
+    public bool IsOpen => !_disposed && _output.IsOpen;
 
     /// <summary>Messages that arrived, as the other end said.</summary>
     public long Acknowledged
@@ -65,6 +68,30 @@ public sealed class ChannelOutput : IChannelEnd
 
         while (!TrySend(message.Span, out Task progress))
         {
+            await progress.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until the first messages of the channel arrived.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Ends the wait; what was sent is on its way all the same.</param>
+    /// <exception cref="ObjectDisposedException">The channel was given up.</exception>
+    public async Task ArrivedAsync(long count, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task progress;
+            lock (_gate)
+            {
+                if (_core.Acknowledged >= count)
+                {
+                    return;
+                }
+
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                progress = Progress();
+            }
+
             await progress.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
