@@ -41,6 +41,10 @@ internal sealed class CapturingProxy : IDisposable
                 TcpClient from = await _listener.AcceptTcpClientAsync();
                 TcpClient to = new();
                 await to.ConnectAsync(IPAddress.Loopback, _port);
+
+                // What waits for an acknowledgement before it goes on would wait for as long as the other end holds that back: 40 ms each time.
+                from.NoDelay = true;
+                to.NoDelay = true;
                 Connection connection = new();
                 lock (_connections)
                 {

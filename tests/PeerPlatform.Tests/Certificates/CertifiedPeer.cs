@@ -43,6 +43,7 @@ internal sealed class CertifiedPeer : IAsyncDisposable
             Transports = transports,
             Responder = setting.AnswersWith is { } answers ? new Liar(policy, answers) : Member.CreateResponder([Purpose], (_, _) => AcceptDecision.Accept),
             Trace = Trace,
+            Time = setting.Clock,
         };
         Node = new PeerNode(options, NullLogger<PeerNode>.Instance);
         Node.Handle(Nodes.TestPeer.Tag, Bodies);

@@ -10,6 +10,9 @@ internal sealed record CertifiedSetting
 {
     internal DateTimeOffset Now { get; init; } = CertificateGroup.Now;
 
+    /// <summary>What its node waits by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     internal byte KeyExchange { get; init; } = KeyExchangeMethod.EcdhP256;
 
     internal bool KeyFollows { get; init; }

@@ -23,7 +23,8 @@ internal sealed class TlsPeer : IAsyncDisposable
     private readonly PeerKey _key = PeerKey.Create();
 
     internal TlsPeer(
-        byte number, CertificateGroup group, string? folder = null, CertificateGroup? issuer = null, DateTimeOffset? now = null, DateTimeOffset? issued = null)
+        byte number, CertificateGroup group, string? folder = null, CertificateGroup? issuer = null, DateTimeOffset? now = null, DateTimeOffset? issued = null,
+        TimeProvider? clock = null)
     {
         Id = new Identifier([.. Enumerable.Repeat(number, 16)], 0);
         MemberCertificate certificate = (issuer ?? group).Authority.Issue(Id, _key.PublicKey, 1, 1, issued ?? CertificateGroup.Now);
@@ -40,6 +41,7 @@ internal sealed class TlsPeer : IAsyncDisposable
             Transports = transports,
             ChannelResponders = Member,
             Trace = new AttemptTrace(64),
+            Time = clock ?? TimeProvider.System,
         };
         Node = new PeerNode(options, NullLogger<PeerNode>.Instance);
         Box = new Mailbox(Node, Tag);

@@ -9,6 +9,7 @@ using NanoPeers.PeerPlatform.Certificates;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Files;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Tests.Clocks;
 using NanoPeers.PeerPlatform.Tests.Transports;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Sessions;
@@ -23,6 +24,7 @@ namespace NanoPeers.PeerPlatform.Tests.Certificates;
 public sealed class TlsSessionTests : IDisposable
 {
     private readonly CertificateGroup _group = new();
+    private readonly ManualTimeProvider _clock = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -165,25 +167,25 @@ public sealed class TlsSessionTests : IDisposable
         using CertificateGroup elsewhere = new("00112233-4455-6677-8899-aabbccddee00");
         using CertificateGroup pretender = new();
         await using TlsPeer gate = new(2, _group);
-        await using TlsPeer foreigner = new(3, _group, issuer: elsewhere);
+        await using TlsPeer foreigner = new(3, _group, issuer: elsewhere, clock: _clock);
         await RefusedAsync(foreigner, gate, CertificateFault.WrongGroup);
-        await using TlsPeer forger = new(4, _group, issuer: pretender);
+        await using TlsPeer forger = new(4, _group, issuer: pretender, clock: _clock);
         await RefusedAsync(forger, gate, CertificateFault.WrongIssuer);
         await using TlsPeer late = new(9, _group, now: CertificateGroup.Now + TimeSpan.FromDays(8));
-        await using TlsPeer expired = new(5, _group);
+        await using TlsPeer expired = new(5, _group, clock: _clock);
         await RefusedAsync(expired, late, CertificateFault.Expired);
-        await using TlsPeer early = new(6, _group, issued: CertificateGroup.Now + TimeSpan.FromDays(1));
+        await using TlsPeer early = new(6, _group, issued: CertificateGroup.Now + TimeSpan.FromDays(1), clock: _clock);
         await RefusedAsync(early, gate, CertificateFault.NotYetValid);
-        await using TlsPeer removed = new(7, _group);
+        await using TlsPeer removed = new(7, _group, clock: _clock);
         _group.Removed = removed.Id;
         await RefusedAsync(removed, gate, CertificateFault.Revoked);
         _group.Removed = null;
 
         // The other way round it is the same: who is dialled proves itself, too.
-        await using TlsPeer member = new(8, _group);
-        ConnectResult result = await member.ConnectAsync(foreigner);
-        Assert.Null(result.Session);
-        Assert.True(member.Tls.Refused(CertificateFault.WrongGroup) > 0);
+        await using TlsPeer member = new(8, _group, clock: _clock);
+        Task<ConnectResult> asking = member.ConnectAsync(foreigner);
+        await Eventually.TrueAsync(() => member.Tls.Refused(CertificateFault.WrongGroup) > 0, "the one that is dialled is refused by name");
+        Assert.Null((await InVainAsync(asking)).Session);
         Assert.Empty(gate.Node.Sessions);
         Assert.NotNull((await member.ConnectAsync(gate)).Session);
     }
@@ -212,27 +214,37 @@ public sealed class TlsSessionTests : IDisposable
     public async Task A_member_that_names_itself_as_another_gets_no_session_and_channel_sessions_exist_on_channels_only()
     {
         await using TlsPeer gate = new(2, _group);
-        await using TlsPeer one = new(1, _group);
-        ConnectResult wrong = await one.ConnectAsync(gate.Tls.LocalEndpoint.ToString(), expects: one.Id);
-        Assert.Null(wrong.Session);
-        ConnectResult purpose = await one.ConnectAsync(gate, "other");
+        await using TlsPeer one = new(1, _group, clock: _clock);
+        Task<ConnectResult> wrong = one.ConnectAsync(gate.Tls.LocalEndpoint.ToString(), expects: one.Id);
+        await Eventually.TrueAsync(() => gate.Tls.Connections > 0, "the connection is there");
+        Assert.Null((await InVainAsync(wrong)).Session);
+        ConnectResult purpose = await InVainAsync(one.ConnectAsync(gate, "other"));
         Assert.Equal(RejectReason.UnknownPurpose, purpose.Reason);
 
         // The same request where nothing is proven below is refused.
         await using CertifiedPeer plain = new(9, _group, CertifiedPeer.Udp());
-        await using CertifiedPeer asker = new(10, _group, CertifiedPeer.Udp());
+        await using CertifiedPeer asker = new(10, _group, CertifiedPeer.Udp(), new CertifiedSetting { Clock = _clock });
         RemoteAddress at = asker.Node.Transports.Resolve(plain.Tap.LocalEndpoint).Address!;
         (SessionRequest request, _) = one.Member.CreateRequest(one.Tls, one.Node.Transports.Resolve(gate.Tls.LocalEndpoint).Address!, "data");
-        ConnectResult refused = await asker.Node.ConnectAsync(at, request, Token);
-        Assert.Null(refused.Session);
+        Task<ConnectResult> asking = asker.Node.ConnectAsync(at, request, Token);
+        await Eventually.TrueAsync(() => plain.Node.Counters[NodeCounter.RequestsRefused] > 0, "it is refused");
+        Assert.Null((await InVainAsync(asking)).Session);
     }
 
-    private static async Task RefusedAsync(TlsPeer from, TlsPeer gate, CertificateFault fault)
+    private async Task RefusedAsync(TlsPeer from, TlsPeer gate, CertificateFault fault)
     {
         long before = gate.Tls.Refused(fault);
-        ConnectResult result = await from.ConnectAsync(gate);
-        Assert.Null(result.Session);
-        await Eventually.TrueAsync(() => gate.Tls.Refused(fault) == before + 1, $"refused by name: {fault}");
+        Task<ConnectResult> asking = from.ConnectAsync(gate);
+        await Eventually.TrueAsync(() => gate.Tls.Refused(fault) > before, $"refused by name: {fault}");
+        Assert.Null((await InVainAsync(asking)).Session);
+        Assert.Equal(before + 1, gate.Tls.Refused(fault));
+    }
+
+    /// <summary>The one who asks hears nothing more, and gives up in its time: which need not be waited for here.</summary>
+    private async Task<ConnectResult> InVainAsync(Task<ConnectResult> asking)
+    {
+        await Eventually.TrueAsTimePassesAsync(_clock, TimeSpan.FromSeconds(2), () => asking.IsCompleted, "it gives up");
+        return await asking;
     }
 
     private static SendStatus Send(PeerSession session, byte[] octets) =>

@@ -75,6 +75,8 @@ public sealed class ThirdPartyTransportTests
     {
         private readonly ConcurrentDictionary<string, RadioTransport> _air;
         private readonly KnownIncomingAddress _asSender;
+        private readonly ConcurrentQueue<(byte[] Message, RadioTransport From)> _coming = new();
+        private readonly Lock _hearing = new();
         private IMessageSink? _sink;
 
         public RadioTransport(ConcurrentDictionary<string, RadioTransport> air, string station)
@@ -108,7 +110,8 @@ public sealed class ThirdPartyTransportTests
             }
 
             byte[] copy = message.ToArray();
-            ThreadPool.QueueUserWorkItem(_ => there._sink.Receive(there, copy, 0, copy.Length, _asSender));
+            there._coming.Enqueue((copy, this));
+            ThreadPool.QueueUserWorkItem(_ => there.HearNext());
             return SendStatus.Sent;
         }
 
@@ -118,6 +121,18 @@ public sealed class ThirdPartyTransportTests
         {
             _air.TryRemove(LocalEndpoint.Host, out _);
             return ValueTask.CompletedTask;
+        }
+
+        /// <summary>What was sent first is heard first, whichever thread comes first.</summary>
+        private void HearNext()
+        {
+            lock (_hearing)
+            {
+                if (_coming.TryDequeue(out (byte[] Message, RadioTransport From) next))
+                {
+                    _sink!.Receive(this, next.Message, 0, next.Message.Length, next.From._asSender);
+                }
+            }
         }
     }
 
