@@ -33,6 +33,27 @@ public static class PeeringKey
     /// <summary>Octets of a download in all; left out while they are not known.</summary>
     public const string Total = "total";
 
+    /// <summary>In "I need", "only": only what peers hold is wanted; a server fetches nothing for it.</summary>
+    public const string Cached = "cached";
+
+    /// <summary>In a repeated "I need": milliseconds of the wait that are left; answers come within them.</summary>
+    public const string Within = "within";
+
+    /// <summary>In "I found", "download": what was found is a download in progress, and the sender still wants a copy.</summary>
+    public const string Waits = "waits";
+
+    /// <summary>In "I found": the node whose answer was accepted.</summary>
+    public const string By = "by";
+
+    /// <summary>In "outcome": the node that asked.</summary>
+    public const string Asker = "asker";
+
+    /// <summary>In "I need", "wanted": the answer is to bring a certificate. In "I have": the certificate.</summary>
+    public const string Certificate = "certificate";
+
+    /// <summary>In "I have": SHA-256 of the object.</summary>
+    public const string Digest = "digest";
+
     /// <summary>The only version.</summary>
     public const string Version10 = "1.0";
 }

@@ -42,6 +42,12 @@ public sealed class PeeringPacket
     /// <summary>Names the request on the node that asked.</summary>
     public uint Id { get; private set; }
 
+    /// <summary>A short hash of the resource; 0 where none is named.</summary>
+    internal uint HrefHash { get; private set; }
+
+    /// <summary>A short hash of the sender's node id; 0 where none is named.</summary>
+    internal uint NodeHash { get; private set; }
+
     /// <summary>Reads a packet. The octets of values with references are changed in the buffer.</summary>
     /// <param name="buffer">Holds it.</param>
     /// <param name="offset">Where it begins.</param>
@@ -55,6 +61,8 @@ public sealed class PeeringPacket
         Count = 0;
         Type = PeeringPacketType.Application;
         Id = 0;
+        HrefHash = 0;
+        NodeHash = 0;
         if (count < 1 || count > PeeringLimits.MaxPacket)
         {
             return PeeringFault.Length;
@@ -289,7 +297,60 @@ public sealed class PeeringPacket
 
         Id = (uint)id;
         Type = PeeringPacketType.Of(this);
+        HrefHash = HashOf(PeeringKey.Href);
+        NodeHash = HashOf(PeeringKey.Node);
         return IsNumber(PeeringKey.Received) && IsNumber(PeeringKey.Total) ? PeeringFault.None : PeeringFault.BadPair;
+    }
+
+    /// <summary>A short hash of a value; 0 where the key is not.</summary>
+    internal uint HashOf(string key)
+    {
+        int place = Find(key);
+        return place < 0 ? 0 : PeeringHash.Of(Buffer, _valueOffsets[place], _valueLengths[place]);
+    }
+
+    /// <summary>Whether the sender's node id comes before a text, octet by octet; a packet without one comes before none.</summary>
+    internal bool IsNodeBefore(string text)
+    {
+        int place = Find(PeeringKey.Node);
+        if (place < 0)
+        {
+            return false;
+        }
+
+        int length = _valueLengths[place];
+        for (int i = 0; i < length && i < text.Length; i++)
+        {
+            int difference = Buffer[_valueOffsets[place] + i] - text[i];
+            if (difference != 0)
+            {
+                return difference < 0;
+            }
+        }
+
+        return length < text.Length;
+    }
+
+    /// <summary>Whether one of the words of a value, parted by blanks or commas, is this one, ASCII.</summary>
+    internal bool HasWord(string key, string word)
+    {
+        int place = Find(key);
+        int start = place < 0 ? 0 : _valueOffsets[place];
+        int end = place < 0 ? 0 : start + _valueLengths[place];
+        for (int i = start; i <= end && place >= 0; i++)
+        {
+            if (i == end || Buffer[i] == ' ' || Buffer[i] == ',')
+            {
+                if (IsText(word, start, i - start))
+                {
+                    return true;
+                }
+
+                start = i + 1;
+            }
+        }
+
+        return false;
     }
 
     private bool IsNumber(string key)

@@ -21,6 +21,9 @@ public static class PeeringPacketType
     /// <summary>"complete": the download is complete.</summary>
     public const int Complete = 5;
 
+    /// <summary>"outcome": the sender was selected as provider.</summary>
+    public const int Outcome = 6;
+
     /// <summary>The word in a packet.</summary>
     /// <param name="type">One of the above but <see cref="Application"/>.</param>
     public static string WordOf(int type)
@@ -31,7 +34,8 @@ public static class PeeringPacketType
             case EndRequest: return "end-request";
             case Response: return "response";
             case Downloading: return "downloading";
-            default: return "complete";
+            case Complete: return "complete";
+            default: return "outcome";
         }
     }
 
@@ -39,7 +43,7 @@ public static class PeeringPacketType
     /// <param name="packet">A packet that was read.</param>
     internal static int Of(PeeringPacket packet)
     {
-        for (int type = Request; type <= Complete; type++)
+        for (int type = Request; type <= Outcome; type++)
         {
             if (packet.IsValue(PeeringKey.Type, WordOf(type)))
             {

@@ -1,0 +1,70 @@
+namespace NanoPeers.Peering;
+
+/// <summary>What this node knows of holders of the resources that it holds or wants: how many it heard of, and how many copies it gave itself.</summary>
+internal sealed class PeeringHolders
+{
+    /// <summary>Places; a resource has one by its hash, and a newer one takes it over.</summary>
+    public const int Capacity = 64;
+
+    private readonly uint[] _hashes = new uint[Capacity];
+    private readonly int[] _heard = new int[Capacity];
+    private readonly int[] _given = new int[Capacity];
+    private readonly bool[] _arrived = new bool[Capacity];
+
+    /// <summary>An asker found the resource somewhere: one holder more.</summary>
+    public void NoteFound(uint hash)
+    {
+        int place = Place(hash);
+        _heard[place] += _heard[place] < 100000 ? 1 : 0;
+    }
+
+    /// <summary>The resource arrived here while this node was listening, so that what it heard of holders is what there is to hear.</summary>
+    public void NoteArrival(uint hash)
+    {
+        _arrived[Place(hash)] = true;
+    }
+
+    /// <summary>A copy was given, or taken back (-1) since it was not wanted.</summary>
+    public void Give(uint hash, int copies)
+    {
+        int place = Place(hash);
+        _given[place] += copies;
+        _given[place] = _given[place] < 0 ? 0 : _given[place];
+    }
+
+    public int GivenOf(uint hash)
+    {
+        return _given[Place(hash)];
+    }
+
+    /// <summary>
+    /// The window that a server draws its delay from: for each holder that was heard of a little. The whole one for a node that does not know (its copy is
+    /// from before it began to listen) and for one that gave its share already, so that others come first.
+    /// </summary>
+    public int WindowOf(uint hash, PeeringSettings settings)
+    {
+        int place = Place(hash);
+        bool isFresh = settings.IsAdaptive && _arrived[place] && _given[place] < (settings.Offers > 0 ? settings.Offers : 1);
+        if (!isFresh)
+        {
+            return settings.MaxDelayMillis;
+        }
+
+        long window = (long)(1 + _heard[place]) * PeeringTiming.HolderMillis;
+        return window < settings.MaxDelayMillis ? (int)window : settings.MaxDelayMillis;
+    }
+
+    private int Place(uint hash)
+    {
+        int place = (int)(hash % Capacity);
+        if (_hashes[place] != hash)
+        {
+            _hashes[place] = hash;
+            _heard[place] = 0;
+            _given[place] = 0;
+            _arrived[place] = false;
+        }
+
+        return place;
+    }
+}
