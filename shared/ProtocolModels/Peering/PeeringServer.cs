@@ -170,27 +170,35 @@ public sealed partial class PeeringServer
         }
 
         // The list is asked again: what was taken off it meanwhile is not promised.
-        int copy = request.Copy!.State;
+        IAliasedCopy copy = request.Copy!;
+        long who = request.Who;
+        uint id = request.Id;
         Move(request, PeeringServerState.Responding130, nowMillis);
-        if (copy == AliasedCopyState.Downloading)
+        if (request.IsOffer && copy.State >= AliasedCopyState.Incoming)
         {
-            _voice.Downloading(request.Id, request.Copy.Href, request.Copy.Received, request.Copy.Total, request.Who);
+            request.DueMillis = nowMillis + PeeringTiming.OfferMillis;
         }
-        else if (copy != AliasedCopyState.None)
+        else
+        {
+            _holders.Give(request.Hash, copy.State >= AliasedCopyState.Incoming ? 1 : 0);
+            Move(request, PeeringServerState.Idle122, nowMillis);
+            Release(place);
+        }
+
+        Respond(copy, id, who);
+    }
+
+    private void Respond(IAliasedCopy copy, uint id, long who)
+    {
+        if (copy.State == AliasedCopyState.Downloading)
+        {
+            _voice.Downloading(id, copy.Href, copy.Received, copy.Total, who);
+        }
+        else if (copy.State != AliasedCopyState.None)
         {
             Answered++;
-            _voice.Have(request.Id, request.Copy, request.Who);
-            if (request.IsOffer)
-            {
-                request.DueMillis = nowMillis + PeeringTiming.OfferMillis;
-                return;
-            }
-
-            _holders.Give(request.Hash, 1);
+            _voice.Have(id, copy, who);
         }
-
-        Move(request, PeeringServerState.Idle122, nowMillis);
-        Release(place);
     }
 
     /// <summary>"I found" was heard for a request, of this node's copy or of another.</summary>

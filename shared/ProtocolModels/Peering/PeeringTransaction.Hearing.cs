@@ -57,6 +57,7 @@ public sealed partial class PeeringTransaction
         {
             case PeeringClientState.Waiting144:
                 NoteDownload(who, isBegun, received, total, nowMillis);
+                Set(PeeringTimer.Repeat, PeeringServer.Never);
                 if (_settings.IsAdaptive && isBegun)
                 {
                     Move(PeeringClientState.AnyInProgress152, nowMillis);

@@ -34,7 +34,6 @@ public sealed class PeeringServerTests : IPeeringLine, IAliasedCopies, IPeeringT
 
     [Fact]
     [Trait("Capability", "S9")]
-    [Trait("Capability", "S13")]
     public void With_a_copy_it_answers_after_its_delay_to_the_asker_alone_with_the_alias()
     {
         PeeringNode node = Make();
@@ -250,7 +249,6 @@ public sealed class PeeringServerTests : IPeeringLine, IAliasedCopies, IPeeringT
     }
 
     [Fact]
-    [Trait("Capability", "D6")]
     public void While_the_object_is_being_retrieved_the_answer_is_downloading()
     {
         PeeringNode node = Make();
@@ -278,17 +276,17 @@ public sealed class PeeringServerTests : IPeeringLine, IAliasedCopies, IPeeringT
         }
     }
 
-    public void Broadcast(byte[] buffer, int offset, int count) => _sent.Add((0, Encoding.ASCII.GetString(buffer, offset, count)));
+    void IPeeringLine.Broadcast(byte[] buffer, int offset, int count) => _sent.Add((0, Encoding.ASCII.GetString(buffer, offset, count)));
 
-    public void Send(long who, byte[] buffer, int offset, int count) => _sent.Add((who, Encoding.ASCII.GetString(buffer, offset, count)));
+    void IPeeringLine.Send(long who, byte[] buffer, int offset, int count) => _sent.Add((who, Encoding.ASCII.GetString(buffer, offset, count)));
 
-    public IAliasedCopy? Find(PeeringPacket request) =>
+    IAliasedCopy? IAliasedCopies.Find(PeeringPacket request) =>
         request.IsValue(PeeringKey.Method, "get") && _copies.Count > 0 && request.IsValue(PeeringKey.Href, _copies[0].Href) ? _copies[0] : null;
 
-    public void ServerMoved(long who, uint id, int from, int to, long nowMillis) =>
+    void IPeeringTrace.ServerMoved(long who, uint id, int from, int to, long nowMillis) =>
         _moves.Add($"{PeeringServerState.NameOf(from)}>{PeeringServerState.NameOf(to)}");
 
-    public void ClientMoved(uint id, int from, int to, long nowMillis) =>
+    void IPeeringTrace.ClientMoved(uint id, int from, int to, long nowMillis) =>
         _moves.Add($"{PeeringClientState.NameOf(from)}>{PeeringClientState.NameOf(to)}");
 
     private static string Text(string type, uint id) =>
