@@ -1,6 +1,9 @@
 namespace NanoPeers.Peering;
 
-/// <summary>The way out for packets. Addresses are numbers of the driver's choice, not 0: for IPv4 the address and port. Octets are valid during a call.</summary>
+/// <summary>
+/// The way out for packets. Addresses are numbers of the driver's choice, not 0: for IPv4 the address and port. Octets are valid during a call, and a call
+/// hands nothing back to the same node.
+/// </summary>
 public interface IPeeringLine
 {
     /// <summary>Sends a packet to all nodes of the network.</summary>

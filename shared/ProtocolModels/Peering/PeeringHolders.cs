@@ -3,13 +3,18 @@ namespace NanoPeers.Peering;
 /// <summary>What this node knows of holders of the resources that it holds or wants: how many it heard of, and how many copies it gave itself.</summary>
 internal sealed class PeeringHolders
 {
-    /// <summary>Places; a resource has one by its hash, and a newer one takes it over.</summary>
+    /// <summary>Resources that are remembered; the one that was not needed for longest makes room.</summary>
     public const int Capacity = 64;
+
+    /// <summary>A resource stands in one of so many places that follow its hash.</summary>
+    private const int Ways = 8;
 
     private readonly uint[] _hashes = new uint[Capacity];
     private readonly int[] _heard = new int[Capacity];
     private readonly int[] _given = new int[Capacity];
     private readonly bool[] _arrived = new bool[Capacity];
+    private readonly uint[] _used = new uint[Capacity];
+    private uint _uses;
 
     /// <summary>An asker found the resource somewhere: one holder more.</summary>
     public void NoteFound(uint hash)
@@ -56,15 +61,25 @@ internal sealed class PeeringHolders
 
     private int Place(uint hash)
     {
-        int place = (int)(hash % Capacity);
-        if (_hashes[place] != hash)
+        _uses++;
+        int oldest = (int)(hash % Capacity);
+        for (int i = 0; i < Ways; i++)
         {
-            _hashes[place] = hash;
-            _heard[place] = 0;
-            _given[place] = 0;
-            _arrived[place] = false;
+            int place = (int)((hash + (uint)i) % Capacity);
+            if (_hashes[place] == hash)
+            {
+                _used[place] = _uses;
+                return place;
+            }
+
+            oldest = _used[place] < _used[oldest] ? place : oldest;
         }
 
-        return place;
+        _hashes[oldest] = hash;
+        _used[oldest] = _uses;
+        _heard[oldest] = 0;
+        _given[oldest] = 0;
+        _arrived[oldest] = false;
+        return oldest;
     }
 }

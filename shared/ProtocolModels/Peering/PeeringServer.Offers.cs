@@ -1,6 +1,8 @@
 namespace NanoPeers.Peering;
 
-/// <summary>Offers: a copy that arrives here goes on to a few of the peers that were heard to want it; each of them does the same. A tree, made by chance.</summary>
+/// <summary>
+/// Offers: a copy that arrives here goes on to a few of the peers that were heard to want it; each of them does the same. A tree, made by chance.
+/// </summary>
 public sealed partial class PeeringServer
 {
     /// <summary>A copy arrived: whole, or its first verified part while the rest comes in. Calling it again for the same is harmless.</summary>

@@ -8,7 +8,11 @@ public sealed partial class PeeringTransaction
 
     private bool TakesAnswers
     {
-        get { return State == PeeringClientState.Waiting144 || State == PeeringClientState.AnyInProgress152 || State == PeeringClientState.WaitsForDownload156; }
+        get
+        {
+            bool isWaiting = State == PeeringClientState.Waiting144 || State == PeeringClientState.WaitsForDownload156;
+            return isWaiting || State == PeeringClientState.AnyInProgress152;
+        }
     }
 
     /// <summary>"I have", or "complete" with an alias: the first that may be fetched wins (S2 fig. 4A, 146); later ones find another state.</summary>
@@ -86,8 +90,7 @@ public sealed partial class PeeringTransaction
         }
         else if (State == PeeringClientState.WaitsForDownload156 && packet.IsValue(PeeringKey.Href, Href) && !IsIgnored(who))
         {
-            int patience = PeeringTiming.PatienceMillis + _draws.Below(PeeringTiming.PatienceMillis + 1);
-            Set(PeeringTimer.Stall, nowMillis + patience);
+            Set(PeeringTimer.Stall, nowMillis + PeeringTiming.PatienceMillis + _draws.Below(PeeringTiming.PatienceMillis + 1));
         }
     }
 

@@ -17,7 +17,9 @@ public sealed partial class PeeringTransaction
         }
     }
 
-    /// <summary>It is here, whole and verified, from a peer or from the Internet: the own server is told, who waits is told, and the transaction ends.</summary>
+    /// <summary>
+    /// It is here, whole and verified, from a peer or from the Internet: the own server is told, who waits is told, and the transaction ends.
+    /// </summary>
     /// <param name="copy">The entry in the list of local aliased copies; null where none is made of it.</param>
     /// <param name="nowMillis">This node's clock.</param>
     public void Retrieved(IAliasedCopy? copy, long nowMillis)

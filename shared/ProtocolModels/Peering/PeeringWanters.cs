@@ -2,7 +2,8 @@ namespace NanoPeers.Peering;
 
 /// <summary>
 /// Who asked for what and has not found it yet, as far as this node heard: so that a copy that arrives here can be offered to some of them. A sample:
-/// each pair of asker and number has one place, and the last one that falls on a place has it. The salt makes each node's sample another.
+/// each pair of asker and number has one place, and of those that fall on a place the one with the smallest hash has it, whichever came first. The salt makes
+/// each node's sample another.
 /// </summary>
 internal sealed class PeeringWanters
 {
@@ -12,6 +13,7 @@ internal sealed class PeeringWanters
     private readonly long[] _who;
     private readonly uint[] _ids;
     private readonly uint[] _hashes;
+    private readonly uint[] _mixed;
 
     /// <summary>Makes an empty one.</summary>
     /// <param name="capacity">Places; a power of two.</param>
@@ -24,6 +26,7 @@ internal sealed class PeeringWanters
         _who = new long[capacity];
         _ids = new uint[capacity];
         _hashes = new uint[capacity];
+        _mixed = new uint[capacity];
     }
 
     /// <summary>The asker that Take found.</summary>
@@ -38,10 +41,17 @@ internal sealed class PeeringWanters
     /// <param name="hash">Of the resource.</param>
     internal void Add(long who, uint id, uint hash)
     {
-        uint place = PeeringHash.Of(who, id, _salt) & _mask;
+        uint mixed = PeeringHash.Of(who, id, _salt);
+        uint place = mixed & _mask;
+        if (_who[place] != 0 && mixed > _mixed[place])
+        {
+            return;
+        }
+
         _who[place] = who;
         _ids[place] = id;
         _hashes[place] = hash;
+        _mixed[place] = mixed;
     }
 
     /// <summary>Forgets an asker that found.</summary>

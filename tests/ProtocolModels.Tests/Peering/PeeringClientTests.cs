@@ -41,7 +41,9 @@ public sealed class PeeringClientTests
         Assert.True(_net.Until(() => item.IsInstalled, 10_000));
         Assert.Equal(_file.Octets, _net.OriginOctets);
         Assert.Equal(["retrieve", "ended done"], asker.Events.Select(happened => happened.What));
-        Assert.Equal([PeeringClientState.Waiting144, PeeringClientState.AnyInProgress152, PeeringClientState.RetrievesItself150, PeeringClientState.Idle142], states);
+        Assert.Equal(
+            [PeeringClientState.Waiting144, PeeringClientState.AnyInProgress152, PeeringClientState.RetrievesItself150, PeeringClientState.Idle142],
+            states);
     }
 
     [Fact]
@@ -189,9 +191,10 @@ public sealed class PeeringClientTests
         PeeringEnd asker = _net.Add();
         asker.BlackList.Add(liar.Address);
         PeeringItem item = asker.Need(_file);
-        PeeringPacket other = Packets.Read($"<service type='response' version='1.0' ID='{item.Transaction!.Id}' href='http://updates.example.com/other.cab' alias='x'/>");
+        string start = $"<service type='response' version='1.0' ID='{item.Transaction!.Id}'";
+        PeeringPacket other = Packets.Read($"{start} href='http://updates.example.com/other.cab' alias='x'/>");
         asker.Node.HandlePacket(other, 77, _net.NowMillis);
-        PeeringPacket without = Packets.Read($"<service type='response' version='1.0' ID='{item.Transaction.Id}' href='{_file.Href}'/>");
+        PeeringPacket without = Packets.Read($"{start} href='{_file.Href}'/>");
         asker.Node.HandlePacket(without, 77, _net.NowMillis);
         Assert.Equal(PeeringClientState.Waiting144, item.Transaction.State);
         Assert.True(_net.Until(() => item.IsInstalled, 10_000));

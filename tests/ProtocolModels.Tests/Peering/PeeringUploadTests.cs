@@ -133,7 +133,8 @@ public sealed class PeeringUploadTests : IPeeringLine, IAliasedCopies, IPeeringU
     public void A_server_answers_the_exchange_for_the_certificate_at_once()
     {
         PeeringNode server = new("server", this, new PostOnly(), new SeededDraws(1), new PeeringSettings());
-        server.HandlePacket(Packets.Read($"<service type='request' version='1.0' ID='7' node='a' method='post' href='{Href}' certificate='wanted' within='1'/>"), Good, 0);
+        string text = $"<service type='request' version='1.0' ID='7' node='a' method='post' href='{Href}' certificate='wanted' within='1'/>";
+        server.HandlePacket(Packets.Read(text), Good, 0);
         Assert.InRange(server.NextTimeoutMillis, 0, 1);
         server.HandleTimeout(1);
         Assert.Contains(" certificate=\"signed\"", Assert.Single(_sent).Text, StringComparison.Ordinal);
@@ -279,8 +280,11 @@ public sealed class PeeringUploadTests : IPeeringLine, IAliasedCopies, IPeeringU
         }
     }
 
-    private void Answer(long who, string more) =>
-        _upload!.HandlePacket(Packets.Read($"<service type=\"response\" version=\"1.0\" ID=\"{_upload.Id}\" node=\"p{who}\" href=\"{Href}\"{more}/>"), who, _now);
+    private void Answer(long who, string more)
+    {
+        string text = $"<service type=\"response\" version=\"1.0\" ID=\"{_upload!.Id}\" node=\"p{who}\" href=\"{Href}\"{more}/>";
+        _upload.HandlePacket(Packets.Read(text), who, _now);
+    }
 
     /// <summary>A connected peer's place for uploads, with the backend's certificate.</summary>
     private sealed class PostOnly : IAliasedCopies, IAliasedCopy

@@ -56,6 +56,7 @@ public sealed class PeeringEnd : IPeeringLine, IAliasedCopies, IPeeringListener
     public PeeringItem Hold(PeeringFile file)
     {
         PeeringItem item = new(this, file) { IsInstalled = !IsLiar, IsLie = IsLiar };
+        Net.Know(file);
         item.Chunks.AddRange(IsLiar ? [] : Enumerable.Range(0, file.Chunks).Select(file.ContentOf));
         _items.Add(item);
         return item;
@@ -63,13 +64,15 @@ public sealed class PeeringEnd : IPeeringLine, IAliasedCopies, IPeeringListener
 
     public PeeringItem Need(PeeringFile file, bool cachedOnly = false)
     {
+        Net.Know(file);
         PeeringItem item = _items.Find(item => item.File == file) ?? new PeeringItem(this, file);
         if (!_items.Contains(item))
         {
             _items.Add(item);
         }
 
-        item.Transaction = Node.Begin(file.Href, MayWait, cachedOnly, this, Net.NowMillis) ?? throw new InvalidOperationException("As many transactions as can be.");
+        PeeringTransaction? transaction = Node.Begin(file.Href, MayWait, cachedOnly, this, Net.NowMillis);
+        item.Transaction = transaction ?? throw new InvalidOperationException("As many transactions as can be.");
         Net.Plan(this);
         return item;
     }
@@ -102,9 +105,9 @@ public sealed class PeeringEnd : IPeeringLine, IAliasedCopies, IPeeringListener
     {
         foreach (PeeringItem item in _items)
         {
-            if (request.IsValue(PeeringKey.Href, item.Href) && request.IsValue(PeeringKey.Method, "get"))
+            if (ReferenceEquals(item.File, Net.Named))
             {
-                return item;
+                return request.IsValue(PeeringKey.Method, "get") ? item : null;
             }
         }
 

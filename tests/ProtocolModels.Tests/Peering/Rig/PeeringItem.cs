@@ -38,7 +38,8 @@ public sealed class PeeringItem(PeeringEnd owner, PeeringFile file) : IAliasedCo
 
     public string Href => file.Href;
 
-    public string Alias => $"http://10.0.{owner.Address >> 8}.{owner.Address & 255}:6515/a/{unchecked((ulong)owner.Address * 0x9E3779B97F4A7C15 ^ (ulong)file.Octets):x16}";
+    public string Alias { get; } =
+        $"http://10.0.{owner.Address >> 8}.{owner.Address & 255}:6515/a/{unchecked((ulong)owner.Address * 0x9E3779B97F4A7C15 ^ (ulong)file.Octets):x16}";
 
     public long Received => Chunks.Count == file.Chunks ? file.Octets : (long)Chunks.Count * PeeringFile.ChunkOctets;
 

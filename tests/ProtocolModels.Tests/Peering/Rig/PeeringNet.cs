@@ -19,7 +19,12 @@ public sealed class PeeringNet(int seed)
     private long _order;
     private long _originFreeMicros;
 
+    private readonly Dictionary<string, PeeringFile> _files = [];
+
     public int Seed => seed;
+
+    /// <summary>The file that the packet which is being handed out names.</summary>
+    public PeeringFile? Named { get; private set; }
 
     public List<PeeringEnd> Nodes { get; } = [];
 
@@ -67,6 +72,9 @@ public sealed class PeeringNet(int seed)
         return end;
     }
 
+    /// <summary>Makes a file known, so that requests for it find it.</summary>
+    public void Know(PeeringFile file) => _files[file.Href] = file;
+
     public void After(long micros, Action action) => _queue.Enqueue(action, (NowMicros + micros, _order++));
 
     public long LatencyMicros() => 200 + _random.Next(MaxLatencyMicros);
@@ -108,7 +116,7 @@ public sealed class PeeringNet(int seed)
         Broadcasts++;
         After(LatencyMicros(), () =>
         {
-            Check(_packet.TryRead(packet, 0, packet.Length) == PeeringFault.None, from, "sends what is no packet");
+            Read(packet, from);
             foreach (PeeringEnd node in Nodes)
             {
                 if (node != from && node.Side == from.Side && node.IsUp && (BroadcastLoss == 0 || _random.NextDouble() >= BroadcastLoss))
@@ -127,8 +135,9 @@ public sealed class PeeringNet(int seed)
         {
             After(LatencyMicros(), () =>
             {
-                if (to.IsUp && to.Side == from.Side && _packet.TryRead([.. packet], 0, packet.Length) == PeeringFault.None)
+                if (to.IsUp && to.Side == from.Side)
                 {
+                    Read([.. packet], from);
                     Hand(to, from);
                 }
             });
@@ -212,6 +221,12 @@ public sealed class PeeringNet(int seed)
         {
             throw new InvalidOperationException($"Seed {node.Net.Seed}, {node.Net.NowMillis} ms: node {node.Address} {what}.");
         }
+    }
+
+    private void Read(byte[] packet, PeeringEnd from)
+    {
+        Check(_packet.TryRead(packet, 0, packet.Length) == PeeringFault.None, from, "sends what is no packet");
+        Named = _files.GetValueOrDefault(_packet.ValueOf(PeeringKey.Href) ?? "");
     }
 
     private void Hand(PeeringEnd node, PeeringEnd from)
