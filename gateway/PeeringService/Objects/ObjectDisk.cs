@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace NanoPeers.PeeringService.Objects;
@@ -58,30 +57,11 @@ internal sealed class ObjectDisk : IObjectDisk
 
     public void Delete(string name) => File.Delete(PathOf(name));
 
-    /// <summary>Flushes the folder itself. Windows writes names through and has no such call.</summary>
-    public void SyncNames()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        using SafeFileHandle folder = new(OpenFolder(_folder, 0), ownsHandle: true);
-        if (folder.IsInvalid)
-        {
-            throw new IOException($"{_folder} cannot be flushed.", Marshal.GetLastPInvokeError());
-        }
-
-        RandomAccess.FlushToDisk(folder);
-    }
+    public void SyncNames() => FolderNames.Sync(_folder);
 
     public void Dispose() => _lock.Dispose();
 
     private string PathOf(string name) => Path.Combine(_folder, name);
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int OpenFolder([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
     private sealed class DiskFile : IDiskFile
     {
