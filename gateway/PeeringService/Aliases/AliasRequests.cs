@@ -82,9 +82,15 @@ internal sealed class AliasRequests
 
         if (_table.FindUpload(target) is { } alias)
         {
-            return alias.Path != target
-                ? isRead ? UploadReply.AnswerReceiptAsync(context, alias, target[(alias.Path.Length + 1)..]) : RefuseMethod(context, ReadMethods)
-                : method == HttpMethods.Post ? _uploads.TakeAsync(context, alias) : RefuseMethod(context, HttpMethods.Post);
+            if (alias.Path == target)
+            {
+                return method == HttpMethods.Post ? _uploads.TakeAsync(context, alias) : RefuseMethod(context, HttpMethods.Post);
+            }
+
+            if (alias.TryFindReceipt(target[(alias.Path.Length + 1)..], out ReadOnlyMemory<byte>? receipt))
+            {
+                return isRead ? UploadReply.AnswerReceiptAsync(context, receipt) : RefuseMethod(context, ReadMethods);
+            }
         }
 
         Refuse(context, StatusCodes.Status404NotFound);

@@ -55,14 +55,10 @@ internal sealed class UploadReply
         }
     }
 
-    /// <summary>The receipt of a posted file: 200 with it, 202 while there is none, 404 for a file that was not posted here.</summary>
-    internal static async Task AnswerReceiptAsync(HttpContext context, UploadAlias alias, string fileName)
+    /// <summary>The receipt of a posted file: 200 with it, 202 while there is none.</summary>
+    internal static async Task AnswerReceiptAsync(HttpContext context, ReadOnlyMemory<byte>? receipt)
     {
-        if (!alias.TryFindReceipt(fileName, out ReadOnlyMemory<byte>? receipt))
-        {
-            AliasRequests.Refuse(context, StatusCodes.Status404NotFound);
-        }
-        else if (receipt is not { } octets)
+        if (receipt is not { } octets)
         {
             context.Response.Headers.RetryAfter = "1";
             AliasRequests.Refuse(context, StatusCodes.Status202Accepted);

@@ -49,7 +49,7 @@ public sealed class AliasServerTests
             foreach (string method in (string[])["GET", "HEAD", "POST"])
             {
                 RawAnswer answer = await served.AskAsync($"{method} {other} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
-                Assert.True(answer.Status is 404 || (answer.Status is 400 && !IsWellFormed(other)), $"{method} {other}: {answer.Status}");
+                Assert.True(answer.Status is 404 || (answer.Status is 400 or 405 && !IsWellFormed(other)), $"{method} {other}: {answer.Status}");
                 Assert.Empty(answer.Body);
                 Assert.DoesNotContain("Server", answer.Headers.Keys);
             }
@@ -57,7 +57,7 @@ public sealed class AliasServerTests
 
         Assert.Empty(Directory.GetFiles(served.Uploads));
         Assert.Equal(thing.Content, (await served.GetAsync(path)).Body);
-        Assert.Equal(thing.Content, (await served.GetAsync("http://some.host:6515" + path)).Body);
+        Assert.Equal(thing.Content, (await served.AskAsync($"GET http://some.host:6515{path} HTTP/1.1\r\nHost: some.host:6515\r\n\r\n")).Body);
     }
 
     /// <summary>Another peer gets the octets and their digest from the URL of an alias, over a real network interface.</summary>
