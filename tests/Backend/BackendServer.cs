@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace NanoPeers.Backend;
+
+/// <summary>The origin as an HTTP server: manifest, files, counters.</summary>
+internal sealed class BackendServer : IAsyncDisposable
+{
+    private readonly BackendOptions _options;
+    private readonly RSA _key;
+    private readonly TrafficCounters _counters = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ReleasedFile> _files = new(StringComparer.Ordinal);
+    private readonly WebApplication _application;
+    private UpdateRelease _release;
+    private byte[]? _manifest;
+
+    private BackendServer(BackendOptions options)
+    {
+        _options = options;
+        _key = ReadKey(options.KeyFile);
+        _release = UpdateRelease.First(options.Seed, options.Stamp, options.Sequence);
+        Publish(_release);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
+        builder.Services.AddRoutingCore();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        _application = builder.Build();
+        Map(new SharedLine(options.OctetsPerSecond, TimeProvider.System));
+    }
+
+    /// <summary>Where it listens, without a slash at the end.</summary>
+    public string Address => _application.Urls.First().TrimEnd('/');
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="IOException">The address is taken, or the key cannot be read.</exception>
+    public static async Task<BackendServer> StartAsync(BackendOptions options)
+    {
+        BackendServer server = new(options);
+        await server._application.StartAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        _key.Dispose();
+    }
+
+    private static RSA ReadKey(string? file)
+    {
+        if (file is null)
+        {
+            return RSA.Create(2048);
+        }
+
+        RSA key = RSA.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(file));
+            key.SignData([], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new IOException($"{file} holds no private RSA key in PEM.", e);
+        }
+    }
+
+    private void Map(SharedLine line)
+    {
+        _application.Use(async (HttpContext context, RequestDelegate next) =>
+        {
+            string path = context.Request.Path.Value ?? "/";
+            _counters.CountRequest(path);
+            context.Response.Body = new CountedBody(context.Response.Body, path, _counters, line);
+            await next(context);
+        });
+        _application.UseRouting();
+        _application.MapGet("/manifest", (HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return Results.Bytes(Manifest(), "application/octet-stream");
+        });
+        _application.MapGet("/key.pem", () => Results.Text(_key.ExportSubjectPublicKeyInfoPem()));
+        _application.MapGet("/counters", () => Results.Json(_counters.Read()));
+        _application.MapMethods("/files/{name}", ["GET", "HEAD"], (string name) => FileOf(name));
+        _application.MapPost("/issue", (string? stamp) => Issue(stamp));
+        _application.UseEndpoints(_ => { });
+    }
+
+    // Signed once: two manifests with one number would contradict each other.
+    private byte[] Manifest()
+    {
+        using (_gate.EnterScope())
+        {
+            return _manifest ??= _release.Manifest(_key, _options.BaseUrl ?? Address, DateTimeOffset.UtcNow, TimeSpan.FromDays(_options.LifeDays));
+        }
+    }
+
+    private IResult FileOf(string name)
+    {
+        using (_gate.EnterScope())
+        {
+            return _files.TryGetValue(name, out ReleasedFile? file)
+                ? Results.Bytes(
+                    file.Content,
+                    "application/octet-stream",
+                    entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(file.Content))}\""),
+                    enableRangeProcessing: true)
+                : Results.NotFound();
+        }
+    }
+
+    private IResult Issue(string? stamp)
+    {
+        if (stamp is null || !UpdateRelease.IsStamp(stamp))
+        {
+            return Results.BadRequest("stamp is not of ten digits.");
+        }
+
+        using (_gate.EnterScope())
+        {
+            _release = _release.Next(_options.Seed, stamp);
+            _manifest = null;
+            Publish(_release);
+            return Results.Text($"{_release.Sequence}");
+        }
+    }
+
+    // Files of earlier releases stay: somebody may be fetching them.
+    private void Publish(UpdateRelease release)
+    {
+        foreach (ReleasedFile file in release.Files)
+        {
+            _files[file.Name] = file;
+        }
+    }
+}
