@@ -9,6 +9,7 @@ using TestPeer = NanoPeers.PeerPlatform.Tests.Nodes.TestPeer;
 namespace NanoPeers.PeerPlatform.Tests.Transports;
 
 /// <summary>What is long polling's own: cut requests, secrets, bounds, proxies, many idle peers.</summary>
+[Collection(nameof(AllocationCollection))]
 public sealed class HttpPollingTests : IAsyncDisposable
 {
     private static readonly HttpTransportOptions _hosts = new() { BindAddress = IPAddress.Loopback, Port = 0, HostsMailboxes = true };
