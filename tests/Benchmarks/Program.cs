@@ -11,6 +11,11 @@ if (args is ["server", ..])
     return await IdleSessionServer.RunAsync(args[1]).ConfigureAwait(false);
 }
 
+if (args is [AliasServerProcess.Argument, string objects, .. string[] files])
+{
+    return await AliasServerProcess.RunAsync(objects, files).ConfigureAwait(false);
+}
+
 Report report = new();
 string only = args.Length > 0 ? args[0] : "";
 (string Name, Func<Report, Task> Run)[] parts =
@@ -26,6 +31,7 @@ string only = args.Length > 0 ? args[0] : "";
     ("relay", RelayBenchmark.RunAsync),
     ("ledger", LedgerBenchmark.RunAsync),
     ("mailboxes", MailboxBenchmark.RunAsync),
+    ("aliases", AliasBenchmark.RunAsync),
     ("index", report => args.Length > 1 ? IndexBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : IndexBenchmark.RunAsync(report)),
 ];
 foreach ((string name, Func<Report, Task> run) in parts)

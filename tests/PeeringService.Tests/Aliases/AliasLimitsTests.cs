@@ -44,10 +44,10 @@ public sealed class AliasLimitsTests
 
             await closed;
         })));
-        Assert.Equal(thing.Content, (await served.GetAsync(path)).Body);
+        Assert.Equal(thing.Content, await GetInTimeAsync(served, path));
         await drips;
         slow.ForEach(connection => connection.Dispose());
-        Assert.Equal(thing.Content, (await served.GetAsync(path)).Body);
+        Assert.Equal(thing.Content, await GetInTimeAsync(served, path));
     }
 
     [Fact]
@@ -74,7 +74,8 @@ public sealed class AliasLimitsTests
         }
 
         Assert.InRange(await slow.WaitForCloseAsync(), 0, 29_000_000);
-        Assert.Equal(thing.Content, (await served.GetAsync(path)).Body);
+        Things small = Things.Number(2, 1_000);
+        Assert.Equal(small.Content, await GetInTimeAsync(served, await served.PublishAsync(small)));
 
         static bool IsReset(RawConnection connection)
         {
@@ -108,8 +109,8 @@ public sealed class AliasLimitsTests
     [Fact]
     public async Task Connections_are_bounded_for_all_and_for_one_address()
     {
-        await using ServedAliases all = await ServedAliases.StartAsync(new AliasServerOptions { MaxConnections = 4 });
-        await using ServedAliases one = await ServedAliases.StartAsync(new AliasServerOptions { MaxConnectionsPerAddress = 4 });
+        await using ServedAliases all = await ServedAliases.StartAsync(ServedAliases.Patient with { MaxConnections = 4 });
+        await using ServedAliases one = await ServedAliases.StartAsync(ServedAliases.Patient with { MaxConnectionsPerAddress = 4 });
         foreach (ServedAliases served in (ServedAliases[])[all, one])
         {
             string path = await served.PublishAsync(Things.Number(1, 1_000));
@@ -150,7 +151,7 @@ public sealed class AliasLimitsTests
     [Fact]
     public async Task Who_asks_too_fast_is_told_to_wait()
     {
-        await using ServedAliases served = await ServedAliases.StartAsync(new AliasServerOptions { RequestBurst = 10, RequestsPerSecond = 1 }, new StoppedTime());
+        await using ServedAliases served = await ServedAliases.StartAsync(ServedAliases.Patient with { RequestBurst = 10, RequestsPerSecond = 1 }, new StoppedTime());
         string path = await served.PublishAsync(Things.Number(1, 1_000));
         using RawConnection connection = await RawConnection.OpenAsync(served.Endpoint);
         List<int> statuses = [];
@@ -204,6 +205,21 @@ public sealed class AliasLimitsTests
         Assert.Equal(414, (await served.GetAsync("/a/" + new string('a', 2_000))).Status);
         Assert.Equal(431, (await served.GetAsync("/", $"X: {new string('a', 9_000)}\r\n")).Status);
         Assert.Equal(431, (await served.GetAsync("/", string.Concat(Enumerable.Range(0, 40).Select(i => $"X{i}: a\r\n")))).Status);
+    }
+
+    /// <summary>Asks until the answer comes: on a busy machine even an honest reader may be too slow for limits of a second.</summary>
+    private static async Task<byte[]> GetInTimeAsync(ServedAliases served, string path)
+    {
+        while (true)
+        {
+            RawAnswer answer = await served.GetAsync(path);
+            if (answer is { Status: 200, IsCutOff: false })
+            {
+                return answer.Body;
+            }
+
+            Assert.True(answer.Status is 0 or 200 or 408, $"{answer.Status}");
+        }
     }
 
     private sealed class StoppedTime : TimeProvider

@@ -65,7 +65,7 @@ public sealed class AliasServerTests
     [Trait("Capability", "S4")]
     public async Task An_alias_is_reachable_by_peers_and_gives_the_octets_and_their_digest()
     {
-        await using ServedAliases served = await ServedAliases.StartAsync(new AliasServerOptions { Address = IPAddress.Any });
+        await using ServedAliases served = await ServedAliases.StartAsync(ServedAliases.Patient with { Address = IPAddress.Any });
         Things thing = Things.Number(1, 300_000);
         string path = await served.PublishAsync(thing);
         Assert.Matches("^/a/[a-z2-7]{32}$", path);
@@ -157,11 +157,11 @@ public sealed class AliasServerTests
     [Fact]
     public async Task Thousands_of_aliases_are_served_on_one_connection_and_by_many()
     {
-        await using ServedAliases served = await ServedAliases.StartAsync(new AliasServerOptions { RequestBurst = 100_000 });
+        await using ServedAliases served = await ServedAliases.StartAsync(ServedAliases.Patient with { RequestBurst = 100_000 });
         using LocalObjects store = new(new MemoryDisk(), new LocalObjectsOptions { Folder = "none" });
         AliasTable table = new();
         await using AliasServer server = await AliasServer.StartAsync(
-            store, table, new AliasServerOptions { Port = 0, RequestBurst = 100_000 }, null, null, TestContext.Current.CancellationToken);
+            store, table, ServedAliases.Patient with { Port = 0, RequestBurst = 100_000 }, null, null, TestContext.Current.CancellationToken);
         List<(Things Thing, string Path)> all = [];
         for (int i = 0; i < 3_000; i++)
         {
@@ -208,7 +208,7 @@ public sealed class AliasServerTests
     {
         await using ServedAliases served = await ServedAliases.StartAsync();
         await using AliasServer second = await AliasServer.StartAsync(
-            served.Store, served.Table, new AliasServerOptions { Port = served.Endpoint.Port }, null, null, TestContext.Current.CancellationToken);
+            served.Store, served.Table, ServedAliases.Patient with { Port = served.Endpoint.Port }, null, null, TestContext.Current.CancellationToken);
         Assert.NotEqual(served.Endpoint.Port, second.Endpoint.Port);
         string path = await served.PublishAsync(Things.Number(1, 10));
         Assert.Equal(200, (await RawConnection.AskAsync(second.Endpoint, $"GET {path} HTTP/1.0\r\n\r\n")).Status);

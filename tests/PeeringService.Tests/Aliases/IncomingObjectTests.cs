@@ -9,7 +9,7 @@ public sealed class IncomingObjectTests
     [Fact]
     public async Task Verified_chunks_are_served_while_the_rest_comes_in()
     {
-        await using ServedAliases served = await ServedAliases.StartAsync(new AliasServerOptions { WaitForMore = TimeSpan.FromMinutes(5) });
+        await using ServedAliases served = await ServedAliases.StartAsync(ServedAliases.Patient with { WaitForMore = TimeSpan.FromMinutes(5) });
         Things thing = Things.Number(1, 200_000);
         ObjectInProgress incoming = served.Store.Begin(thing.WithChunks).Incoming!;
         string path = served.Table.Publish(thing.Id);
@@ -34,7 +34,7 @@ public sealed class IncomingObjectTests
     [Fact]
     public async Task Nothing_unverified_is_served_and_the_wait_has_an_end()
     {
-        await using ServedAliases served = await ServedAliases.StartAsync(new AliasServerOptions { WaitForMore = TimeSpan.FromMilliseconds(300) });
+        await using ServedAliases served = await ServedAliases.StartAsync(ServedAliases.Patient with { WaitForMore = TimeSpan.FromMilliseconds(300) });
         Things thing = Things.Number(1, 5_000);
         ObjectInProgress incoming = served.Store.Begin(thing.WithChunks).Incoming!;
         string path = served.Table.Publish(thing.Id);
@@ -54,7 +54,7 @@ public sealed class IncomingObjectTests
     [Fact]
     public async Task A_download_that_ends_ends_the_wait()
     {
-        await using ServedAliases served = await ServedAliases.StartAsync(new AliasServerOptions { WaitForMore = TimeSpan.FromMinutes(5) });
+        await using ServedAliases served = await ServedAliases.StartAsync(ServedAliases.Patient with { WaitForMore = TimeSpan.FromMinutes(5) });
         Things thing = Things.Number(1, 5_000);
         ObjectInProgress incoming = served.Store.Begin(thing.WithChunks).Incoming!;
         string path = served.Table.Publish(thing.Id);
@@ -70,7 +70,7 @@ public sealed class IncomingObjectTests
     [Fact]
     public async Task Without_digests_of_chunks_the_whole_is_waited_for()
     {
-        await using ServedAliases served = await ServedAliases.StartAsync(new AliasServerOptions { WaitForMore = TimeSpan.FromMinutes(5) });
+        await using ServedAliases served = await ServedAliases.StartAsync(ServedAliases.Patient with { WaitForMore = TimeSpan.FromMinutes(5) });
         Things thing = Things.Number(1, 5_000);
         ObjectInProgress incoming = served.Store.Begin(thing.WithDigest).Incoming!;
         string path = served.Table.Publish(thing.Id);
@@ -83,7 +83,7 @@ public sealed class IncomingObjectTests
     public async Task Those_who_wait_do_not_take_all_connections()
     {
         await using ServedAliases served = await ServedAliases.StartAsync(
-            new AliasServerOptions { WaitForMore = TimeSpan.FromMinutes(5), MaxWaiting = 3, MaxConnectionsPerAddress = 64 });
+            ServedAliases.Patient with { WaitForMore = TimeSpan.FromMinutes(5), MaxWaiting = 3, MaxConnectionsPerAddress = 64 });
         (Things thing, Things other) = (Things.Number(1, 5_000), Things.Number(2, 5_000));
         ObjectInProgress incoming = served.Store.Begin(thing.WithChunks).Incoming!;
         string path = served.Table.Publish(thing.Id);

@@ -8,6 +8,12 @@ namespace NanoPeers.PeeringService.Tests.Aliases;
 /// <summary>An alias server on a port of its own, with a store on a real disk.</summary>
 internal sealed class ServedAliases : IAsyncDisposable
 {
+    /// <summary>Limits that no machine is too slow for.</summary>
+    public static readonly AliasServerOptions Patient = new()
+    {
+        HeaderTime = TimeSpan.FromMinutes(10), IdleTime = TimeSpan.FromMinutes(10), SlowGrace = TimeSpan.FromMinutes(10),
+    };
+
     private readonly TemporaryFolder _folder = new();
     private AliasServer? _server;
 
@@ -32,7 +38,7 @@ internal sealed class ServedAliases : IAsyncDisposable
     {
         ServedAliases served = new() { Table = new AliasTable(time) };
         served._server = await AliasServer.StartAsync(
-            served.Store, served.Table, (options ?? new AliasServerOptions()) with { Port = 0 }, null, time, TestContext.Current.CancellationToken);
+            served.Store, served.Table, (options ?? Patient) with { Port = 0 }, null, time, TestContext.Current.CancellationToken);
         return served;
     }
 
