@@ -74,6 +74,8 @@ public sealed class MutatedMessageTests(ITestOutputHelper output)
                 "member" => "MemberMessage",
                 "statement" => "Statement",
                 "manifest" => "UpdateManifest",
+                "errand" when name.EndsWith("receipt", StringComparison.Ordinal) => "ErrandReceipt",
+                "errand" => "ErrandCertificate",
                 "group" => "GroupMessage",
                 "pipe" => "PipeMessage",
                 "resolver" => "ResolverMessage",

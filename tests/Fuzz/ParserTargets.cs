@@ -1,7 +1,9 @@
 using System.Text;
+using NanoPeers.Cryptography;
 using NanoPeers.Discovery;
 using NanoPeers.Endpoints;
 using NanoPeers.Enrolment;
+using NanoPeers.Errands;
 using NanoPeers.Groups;
 using NanoPeers.Identifiers;
 using NanoPeers.Information;
@@ -29,6 +31,8 @@ internal sealed class ParserTargets
     private readonly FieldReader _reader = new();
     private readonly Statement _statement = new();
     private readonly UpdateManifest _manifest = new();
+    private readonly ErrandReceipt _receipt = new();
+    private readonly ErrandVerifier _errands;
     private readonly BodyFields[] _bodies =
         [new SessionMessage(), new RegionMessage(), new SwitchMessage(), new LinkMessage(), new NotSupported(), new MemberMessage(), new GroupMessage(), new PipeMessage(),
             new ResolverMessage(), new InfoMessage(), new RelayMessage(), new PeersMessage(), new RegionListMessage()];
@@ -38,6 +42,9 @@ internal sealed class ParserTargets
     {
         var cryptography = new TestCryptography(1);
         var digest = new EnvelopeDigest();
+        RsaPublicKey key = RsaTestKeys.PublicHalf(RsaTestKeys.Pair("2048 bits, e = 65537"));
+        SignedOctetsVerifier signatures = new(new Sha256(), new RsaSignature(new RsaPublicOperation(RsaPublicKey.ModulusSize2048)));
+        _errands = new ErrandVerifier(new Sha256(), signatures, key, Convert.FromHexString("d03ca863"));
         _protections =
         [
             new ClearProtection(cryptography, digest),
@@ -77,6 +84,7 @@ internal sealed class ParserTargets
         invitation?.Wipe();
         ReadStatement(octets);
         ReadManifest(octets);
+        ReadErrand(octets);
         ReadText(Encoding.Latin1.GetString(octets));
     }
 
@@ -99,6 +107,7 @@ internal sealed class ParserTargets
 
         _statement.TryDecode(octets, 0, octets.Length);
         _manifest.TryDecode(octets, 0, octets.Length);
+        _receipt.TryDecode(octets, 0, octets.Length);
     }
 
     private void ReadTrail()
@@ -135,6 +144,22 @@ internal sealed class ParserTargets
             Assert.StartsWith("http", _manifest.HrefOf(i), StringComparison.Ordinal);
             Assert.InRange(ChunkJudge.LengthOf(_manifest, i, _manifest.ChunkCountOf(i) - 1), 0, _manifest.ChunkSizeOf(i));
         }
+    }
+
+    private void ReadErrand(byte[] octets)
+    {
+        bool isReceipt = _receipt.TryDecode(octets, 0, octets.Length) == ErrandStatus.Valid;
+        Count("ErrandReceipt", isReceipt);
+        if (isReceipt)
+        {
+            Assert.InRange(_receipt.Task.Length, 1, ErrandLimits.MaxTask);
+            Assert.InRange(_receipt.Upload.Length, 1, ErrandLimits.MaxUrl);
+            Assert.InRange(_receipt.Reporter.Length, 1, ErrandLimits.MaxReporter);
+        }
+
+        ErrandStatus begun = _errands.BeginCertificate(
+            octets, 0, octets.Length, "http://192.168.7.20:6515/a/mfrggzdfmztwq2lknnwg23tpobyxe43u", "upload", "http://reports.vendor.example.org/upload", 1793491260);
+        Count("ErrandCertificate", begun == ErrandStatus.Pending);
     }
 
     private void ReadText(string text)
