@@ -57,8 +57,8 @@ public sealed partial class LocalObjects
     }
 
     /// <summary>Puts an object into the store that is here already, for example as a file.</summary>
-    /// <returns>Its id, or null when it is not what was expected.</returns>
-    /// <exception cref="ObjectStoreException">There is no room, the disk is full, or somebody else downloads the same and gave up.</exception>
+    /// <returns>Its id, or null when it is not what was expected, or somebody else who was bringing the same gave up.</returns>
+    /// <exception cref="ObjectStoreException">There is no room, or the disk is full.</exception>
     public async Task<ObjectId?> AddAsync(ObjectExpectation expected, Stream content, CancellationToken cancellationToken)
     {
         ObjectStart start = Begin(expected);

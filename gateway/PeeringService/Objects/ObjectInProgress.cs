@@ -237,21 +237,29 @@ public sealed class ObjectInProgress
         }
     }
 
-    /// <summary>Waits for a check that is under way, and abandons.</summary>
+    /// <summary>Waits for checks that are under way, and abandons what they leave.</summary>
     internal void Shut()
     {
-        Task? completing;
-        lock (_gate)
+        while (true)
         {
-            completing = _completing;
-        }
+            IAsyncResult completing;
+            lock (_gate)
+            {
+                if (_completing is null && !_closed)
+                {
+                    Close(CompletionAnswer.Abandoned);
+                }
 
-        if (completing is not null)
-        {
-            ((IAsyncResult)completing).AsyncWaitHandle.WaitOne();
-        }
+                if (_closed)
+                {
+                    return;
+                }
 
-        Abandon();
+                completing = _completing!;
+            }
+
+            completing.AsyncWaitHandle.WaitOne();
+        }
     }
 
     private CompletionAnswer Complete()

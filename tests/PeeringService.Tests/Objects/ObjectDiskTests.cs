@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using NanoPeers.PeeringService.Aliases;
 using NanoPeers.PeeringService.Objects;
 
 namespace NanoPeers.PeeringService.Tests.Objects;
@@ -118,11 +120,44 @@ public sealed class ObjectDiskTests
             {
                 store.Remove(kept[0].Id);
                 kept.RemoveAt(0);
-                bool isWell = await thing.FillAsync(store.Begin(thing.WithDigest).Incoming!, 10_000) == CompletionAnswer.Complete;
+                bool isPosted = await PostToFullDiskAsync(store, folder);
+                bool isWell = isPosted && await thing.FillAsync(store.Begin(thing.WithDigest).Incoming!, 10_000) == CompletionAnswer.Complete;
                 Console.WriteLine(isWell && kept.Count > 5 && kept.All(item => item.IsIn(store)) ? "well" : "lost");
                 return 0;
             }
         }
+    }
+
+    /// <summary>What is posted to a full disk is refused, nothing of it stays, and it is taken when there is room.</summary>
+    private static async Task<bool> PostToFullDiskAsync(LocalObjects store, string folder)
+    {
+        AliasTable table = new();
+        await using AliasServer server = await AliasServer.StartAsync(store, table, new AliasServerOptions { Port = 0 }, null, null, CancellationToken.None);
+        string uploads = Path.Combine(folder, "uploads");
+        UploadAlias alias = table.OpenUpload(new UploadOrder("report", uploads, DateTimeOffset.UtcNow.AddHours(1)));
+        string filler = Path.Combine(folder, "filler");
+        try
+        {
+            await using FileStream rest = new(filler, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            while (true)
+            {
+                rest.Write(new byte[4_096]);
+            }
+        }
+        catch (IOException)
+        {
+            // Now it is full to the last block.
+        }
+
+        using HttpClient client = new();
+        Uri url = server.UrlOf(alias.Path, IPAddress.Loopback);
+        HttpStatusCode full = (await client.PostAsync(url, new ByteArrayContent(new byte[50_000]))).StatusCode;
+        int left = Directory.GetFiles(uploads).Length;
+        File.Delete(filler);
+        HttpStatusCode again = (await client.PostAsync(url, new ByteArrayContent(new byte[50_000]))).StatusCode;
+        Directory.Delete(uploads, recursive: true);
+        Console.Error.WriteLine($"{full}, {left} left, then {again}");
+        return (full, left, again) == (HttpStatusCode.InsufficientStorage, 0, HttpStatusCode.Created);
     }
 
     private static string[] WriterArguments(string folder) => [.. Assembly(), WriteUntilKilled, folder];
