@@ -10,8 +10,8 @@ internal sealed record BackendOptions
     public const string Help = """
         usage: NanoPeers.Backend [options]
 
-        The vendor's side of the peering service, for tests and demonstrations: the origin of a product's update. It prints
-        "listening URL" and serves until it is interrupted.
+        The vendor's side of the peering service, for tests and demonstrations: the origin of a product's update, the issuer
+        of errands' certificates, the collector of reports. It prints "listening URL" and serves until it is interrupted.
 
           --address IP        where it listens; 127.0.0.1
           --port N            0 for any free one; 0
@@ -21,13 +21,17 @@ internal sealed record BackendOptions
           --sequence N        the manifest's number; 1
           --life DAYS         how long a manifest counts; 7
           --rate OCTETS       octets a second for all responses together, as behind one line; unlimited
-          --key FILE          private RSA key (PEM) that signs; made and forgotten when there is none
+          --key FILE          private RSA key of 2048 bits (PEM) that signs; made and forgotten when there is none
+          --certificate SECS  how long an errand's certificate counts; 3600
+          --approve HOST      approves aliases on this host alone; may stand more often; any host
           --until-input-ends  end when the standard input does: the process that started it has ended
           --help              this
 
         GET /manifest       the signed manifest          GET /counters   requests and octets of each path, as JSON
         GET /key.pem        the public key               POST /issue     the next manifest: new number, new data; ?stamp=...
-        GET /files/NAME     a file, whole or in ranges
+        GET /files/NAME     a file, whole or in ranges   GET /reports    what was handed in, as JSON
+        POST /certificates?alias=URL&task=NAME           an errand's certificate for that alias, that task and /upload
+        POST /upload?task=NAME&reporter=NAME             takes the body as a report; the answer is the receipt
         """;
 
     private static readonly string[] _flags = ["--until-input-ends"];
@@ -49,6 +53,10 @@ internal sealed record BackendOptions
     public long? OctetsPerSecond { get; init; }
 
     public string? KeyFile { get; init; }
+
+    public long CertificateSeconds { get; init; } = 3600;
+
+    public IReadOnlyList<string> ApprovedHosts { get; init; } = [];
 
     public bool UntilInputEnds { get; init; }
 
@@ -91,6 +99,8 @@ internal sealed record BackendOptions
         "--life" => Number(value, 3650) is long days and > 0 ? this with { LifeDays = (int)days } : null,
         "--rate" => Number(value, long.MaxValue) is long rate and > 0 ? this with { OctetsPerSecond = rate } : null,
         "--key" => this with { KeyFile = value },
+        "--certificate" => Number(value, int.MaxValue) is long seconds and > 0 ? this with { CertificateSeconds = seconds } : null,
+        "--approve" => this with { ApprovedHosts = [.. ApprovedHosts, value] },
         "--until-input-ends" => this with { UntilInputEnds = true },
         _ => null,
     };

@@ -9,15 +9,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace NanoPeers.Backend;
 
-/// <summary>The origin as an HTTP server: manifest, files, counters.</summary>
+/// <summary>The origin, the issuer of certificates and the collector of reports as one HTTP server.</summary>
 internal sealed class BackendServer : IAsyncDisposable
 {
+    /// <summary>Most octets of a report.</summary>
+    private const int MaxReport = 1 << 20;
+
     private readonly BackendOptions _options;
     private readonly RSA _key;
     private readonly TrafficCounters _counters = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ReleasedFile> _files = new(StringComparer.Ordinal);
     private readonly WebApplication _application;
+    private readonly ErrandDesk _desk;
     private UpdateRelease _release;
     private byte[]? _manifest;
 
@@ -25,6 +29,7 @@ internal sealed class BackendServer : IAsyncDisposable
     {
         _options = options;
         _key = ReadKey(options.KeyFile);
+        _desk = new ErrandDesk(_key, options);
         _release = UpdateRelease.First(options.Seed, options.Stamp, options.Sequence);
         Publish(_release);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -37,6 +42,9 @@ internal sealed class BackendServer : IAsyncDisposable
 
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Address => _application.Urls.First().TrimEnd('/');
+
+    /// <summary>How peers reach it.</summary>
+    private string BaseUrl => _options.BaseUrl ?? Address;
 
     /// <summary>Listens.</summary>
     /// <exception cref="IOException">The address is taken, or the key cannot be read.</exception>
@@ -65,12 +73,12 @@ internal sealed class BackendServer : IAsyncDisposable
         {
             key.ImportFromPem(File.ReadAllText(file));
             key.SignData([], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            return key;
+            return key.KeySize == 2048 ? key : throw new CryptographicException("The key has another length.");
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new IOException($"{file} holds no private RSA key in PEM.", e);
+            throw new IOException($"{file} holds no private RSA key of 2048 bits in PEM.", e);
         }
     }
 
@@ -93,6 +101,9 @@ internal sealed class BackendServer : IAsyncDisposable
         _application.MapGet("/counters", () => Results.Json(_counters.Read()));
         _application.MapMethods("/files/{name}", ["GET", "HEAD"], (string name) => FileOf(name));
         _application.MapPost("/issue", (string? stamp) => Issue(stamp));
+        _application.MapPost("/certificates", (string? alias, string? task) => Certify(alias ?? "", task ?? ""));
+        _application.MapPost("/upload", (HttpRequest request, string? task, string? reporter) => CollectAsync(request, task ?? "", reporter ?? ""));
+        _application.MapGet("/reports", () => Results.Json(_desk.Reports));
         _application.UseEndpoints(_ => { });
     }
 
@@ -101,7 +112,7 @@ internal sealed class BackendServer : IAsyncDisposable
     {
         using (_gate.EnterScope())
         {
-            return _manifest ??= _release.Manifest(_key, _options.BaseUrl ?? Address, DateTimeOffset.UtcNow, TimeSpan.FromDays(_options.LifeDays));
+            return _manifest ??= _release.Manifest(_key, BaseUrl, DateTimeOffset.UtcNow, TimeSpan.FromDays(_options.LifeDays));
         }
     }
 
@@ -133,6 +144,20 @@ internal sealed class BackendServer : IAsyncDisposable
             Publish(_release);
             return Results.Text($"{_release.Sequence}");
         }
+    }
+
+    private IResult Certify(string alias, string task) =>
+        !_desk.IsApproved(alias) ? Results.Text("That alias is not approved.", statusCode: StatusCodes.Status403Forbidden)
+        : _desk.Certify(alias, task, BaseUrl + "/upload") is byte[] certificate ? Results.Bytes(certificate, "application/octet-stream")
+        : Results.BadRequest("alias or task is no such text.");
+
+    private async Task<IResult> CollectAsync(HttpRequest request, string task, string reporter)
+    {
+        byte[] file = new byte[MaxReport + 1];
+        int count = await request.Body.ReadAtLeastAsync(file, file.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        return count == 0 || count > MaxReport ? Results.Text("A report has 1 octet to 1 MiB.", statusCode: StatusCodes.Status413PayloadTooLarge)
+            : _desk.Collect(file[..count], task, BaseUrl + "/upload", reporter) is byte[] receipt ? Results.Bytes(receipt, "application/octet-stream")
+            : Results.BadRequest("task or reporter is no such text.");
     }
 
     // Files of earlier releases stay: somebody may be fetching them.
