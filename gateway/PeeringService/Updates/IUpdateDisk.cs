@@ -4,7 +4,7 @@ namespace NanoPeers.PeeringService.Updates;
 /// The folder of an installation: folders of files, and files beside them (folder ""). Octets survive a power failure after
 /// <see cref="IUpdateFile.Flush"/>, names after <see cref="Sync"/>; before that any part of them may.
 /// </summary>
-internal interface IUpdateDisk
+internal interface IUpdateDisk : IDisposable
 {
     /// <summary>Names of all folders.</summary>
     IReadOnlyList<string> Folders();

@@ -17,6 +17,7 @@ public sealed partial class ProductUpdater : IDisposable
     private readonly IUpdatedProduct _product;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly IUpdateDisk _disk;
     private readonly Installation _installation;
     private readonly ComponentTransaction _transaction;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -35,7 +36,7 @@ public sealed partial class ProductUpdater : IDisposable
     /// <param name="product">The product.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Receives events 4200 to 4249.</param>
-    /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="IOException">The folder cannot be used, or another updater has it.</exception>
     public ProductUpdater(
         UpdaterOptions options,
         ManifestReader reader,
@@ -66,6 +67,7 @@ public sealed partial class ProductUpdater : IDisposable
         _product = product;
         _time = time;
         _logger = logger;
+        _disk = disk;
         _installation = new Installation(disk);
         _transaction = new ComponentTransaction(options, fetcher, objects, _installation, time, logger);
     }
@@ -152,6 +154,7 @@ public sealed partial class ProductUpdater : IDisposable
     {
         _stop.Dispose();
         _turn.Dispose();
+        _disk.Dispose();
     }
 
     private async Task<bool> WaitAsync(TimeSpan wait, CancellationToken cancellationToken)

@@ -1,16 +1,23 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using NanoPeers.PeeringService.Objects;
 
 namespace NanoPeers.PeeringService.Updates;
 
-/// <summary>An installation's folder on the system's disk.</summary>
+/// <summary>An installation's folder on the system's disk, with a lock that keeps a second updater out.</summary>
 internal sealed class UpdateDisk : IUpdateDisk
 {
+    private const string LockName = "lock";
+
     private readonly string _root;
+    private readonly FileStream _lock;
 
     /// <summary>Enters the folder; makes it when it is not there.</summary>
-    /// <exception cref="IOException">The system refuses.</exception>
-    internal UpdateDisk(string root) => _root = Directory.CreateDirectory(root).FullName;
+    /// <exception cref="IOException">Another updater has it, or the system refuses.</exception>
+    internal UpdateDisk(string root)
+    {
+        _root = Directory.CreateDirectory(root).FullName;
+        _lock = new FileStream(Path.Combine(_root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
 
     public IReadOnlyList<string> Folders() => [.. new DirectoryInfo(_root).EnumerateDirectories().Select(folder => folder.Name)];
 
@@ -37,28 +44,11 @@ internal sealed class UpdateDisk : IUpdateDisk
     public void Rename(string folder, string from, string to) =>
         File.Move(Path.Combine(PathOf(folder), from), Path.Combine(PathOf(folder), to), overwrite: true);
 
-    /// <summary>Flushes the folder itself. Windows writes names through and has no such call.</summary>
-    public void Sync(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        using SafeFileHandle handle = new(OpenFolder(PathOf(folder), 0), ownsHandle: true);
-        if (handle.IsInvalid)
-        {
-            throw new IOException($"{PathOf(folder)} cannot be flushed.", Marshal.GetLastPInvokeError());
-        }
-
-        RandomAccess.FlushToDisk(handle);
-    }
+    public void Sync(string folder) => FolderNames.Sync(PathOf(folder));
 
     public string PathOf(string folder) => folder.Length == 0 ? _root : Path.Combine(_root, folder);
 
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int OpenFolder([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    public void Dispose() => _lock.Dispose();
 
     private sealed class DiskFile(string path) : IUpdateFile
     {

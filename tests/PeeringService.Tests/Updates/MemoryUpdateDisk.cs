@@ -88,6 +88,10 @@ internal sealed class MemoryUpdateDisk : IUpdateDisk
 
     public string PathOf(string folder) => "/installation/" + folder;
 
+    public void Dispose()
+    {
+    }
+
     private Directory In(string folder) => folder.Length == 0 ? _root : (Directory)_root.Now[folder];
 
     private Content? File(string folder, string name) =>

@@ -53,6 +53,7 @@ public sealed class UpdateOriginTests : IDisposable
         var options = new UpdaterOptions { Product = TestIssuer.Product, Folder = Path.Combine(_folder.FullName, "product") };
         using (ProductUpdater updater = await UpdaterAsync(backend, store, product, options))
         {
+            await Assert.ThrowsAsync<IOException>(() => UpdaterAsync(backend, store, product, options)); // one updater a folder
             UpdateResult result = await CheckAsync(updater);
             Assert.True(result.Outcome == UpdateOutcome.Installed, result.Detail);
             Assert.Equal(UpdateOutcome.UpToDate, (await CheckAsync(updater)).Outcome);
