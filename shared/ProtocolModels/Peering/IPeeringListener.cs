@@ -4,7 +4,8 @@ namespace NanoPeers.Peering;
 public interface IPeeringListener
 {
     /// <summary>
-    /// Whether the alias in an answer may be fetched: it points to who sent it, nobody on a black list did, and a digest that it has is the expected one.
+    /// Whether the alias in an answer may be fetched: it points to who sent it, nobody on a black list did, and a digest that it has is the expected one. With
+    /// the key received the copy still comes in there: it is worth fetching only where it is further than what is here, or two could wait for each other.
     /// </summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="answer">"I have", or "complete" with an alias.</param>

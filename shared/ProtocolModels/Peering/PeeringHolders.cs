@@ -43,20 +43,25 @@ internal sealed class PeeringHolders
     }
 
     /// <summary>
-    /// The window that a server draws its delay from: for each holder that was heard of a little. The whole one for a node that does not know (its copy is
-    /// from before it began to listen) and for one that gave its share already, so that others come first.
+    /// The part of the delay that is for those who have not given their share: for each holder that was heard of a little, at most half. 0 in the classic mode,
+    /// and where this node does not know, since its copy is from before it began to listen: then there are no parts.
     /// </summary>
-    public int WindowOf(uint hash, PeeringSettings settings)
+    public int FirstPartOf(uint hash, PeeringSettings settings)
     {
         int place = Place(hash);
-        bool isFresh = settings.IsAdaptive && _arrived[place] && _given[place] < (settings.Offers > 0 ? settings.Offers : 1);
-        if (!isFresh)
+        if (!settings.IsAdaptive || !_arrived[place])
         {
-            return settings.MaxDelayMillis;
+            return 0;
         }
 
-        long window = (long)(1 + _heard[place]) * PeeringTiming.HolderMillis;
-        return window < settings.MaxDelayMillis ? (int)window : settings.MaxDelayMillis;
+        long part = (long)(1 + _heard[place]) * PeeringTiming.HolderMillis;
+        return part < settings.MaxDelayMillis / 2 ? (int)part : settings.MaxDelayMillis / 2;
+    }
+
+    /// <summary>Whether this node gave as many copies as its share.</summary>
+    public bool HasGiven(uint hash, PeeringSettings settings)
+    {
+        return _given[Place(hash)] >= (settings.Offers > 0 ? settings.Offers : 1);
     }
 
     private int Place(uint hash)

@@ -48,6 +48,15 @@ public sealed class PeeringPacket
     /// <summary>A short hash of the sender's node id; 0 where none is named.</summary>
     internal uint NodeHash { get; private set; }
 
+    /// <summary>In "I found": a short hash of the node whose answer was accepted; 0 where none is named.</summary>
+    internal uint ByHash { get; private set; }
+
+    /// <summary>In "I found": whether it was a download in progress.</summary>
+    internal bool FindsDownload { get; private set; }
+
+    /// <summary>In "I need": whether it can be fetched by HTTP; a request without the key accepts whatever there is.</summary>
+    internal bool AcceptsHttp { get; private set; }
+
     /// <summary>Reads a packet. The octets of values with references are changed in the buffer.</summary>
     /// <param name="buffer">Holds it.</param>
     /// <param name="offset">Where it begins.</param>
@@ -299,6 +308,9 @@ public sealed class PeeringPacket
         Type = PeeringPacketType.Of(this);
         HrefHash = HashOf(PeeringKey.Href);
         NodeHash = HashOf(PeeringKey.Node);
+        ByHash = Type == PeeringPacketType.EndRequest ? HashOf(PeeringKey.By) : 0;
+        FindsDownload = Type == PeeringPacketType.EndRequest && IsValue(PeeringKey.Waits, "download");
+        AcceptsHttp = Type == PeeringPacketType.Request && (Find(PeeringKey.AcceptProtocol) < 0 || HasWord(PeeringKey.AcceptProtocol, "http"));
         return IsNumber(PeeringKey.Received) && IsNumber(PeeringKey.Total) ? PeeringFault.None : PeeringFault.BadPair;
     }
 
@@ -332,7 +344,7 @@ public sealed class PeeringPacket
     }
 
     /// <summary>Whether one of the words of a value, parted by blanks or commas, is this one, ASCII.</summary>
-    internal bool HasWord(string key, string word)
+    private bool HasWord(string key, string word)
     {
         int place = Find(key);
         int start = place < 0 ? 0 : _valueOffsets[place];

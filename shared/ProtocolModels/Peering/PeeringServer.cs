@@ -69,7 +69,7 @@ public sealed partial class PeeringServer
     internal void HandleRequest(PeeringPacket packet, long who, long nowMillis)
     {
         Note(who, packet.Id, PeeringServerState.Idle122, PeeringServerState.Locating124, nowMillis);
-        IAliasedCopy? copy = IsForHttp(packet) ? _copies.Find(packet) : null;
+        IAliasedCopy? copy = packet.AcceptsHttp ? _copies.Find(packet) : null;
         if (copy == null || copy.State != AliasedCopyState.Complete)
         {
             _wanters.Add(who, packet.Id, packet.HrefHash);
@@ -88,15 +88,15 @@ public sealed partial class PeeringServer
             return;
         }
 
-        int window = _holders.WindowOf(packet.HrefHash, _settings);
-        if (packet.TryNumberOf(PeeringKey.Within, out long within) && within < window)
+        int whole = _settings.MaxDelayMillis;
+        if (packet.TryNumberOf(PeeringKey.Within, out long within) && within < whole)
         {
-            window = (int)within;
+            whole = (int)within;
         }
 
         ServedRequest request = Take(who, packet.Id, packet.HrefHash, copy);
         request.NodeHash = packet.NodeHash;
-        request.DueMillis = nowMillis + _draws.Below(window + 1);
+        Draw(request, whole, nowMillis);
         request.State = PeeringServerState.Locating124;
         Move(request, PeeringServerState.Delaying126, nowMillis);
         Plan();
@@ -104,14 +104,14 @@ public sealed partial class PeeringServer
 
     internal void HandleEndRequest(PeeringPacket packet, long who, long nowMillis)
     {
-        bool waits = packet.IsValue(PeeringKey.Waits, "download");
+        bool waits = packet.FindsDownload;
         if (!waits)
         {
             _wanters.Remove(who, packet.Id);
             _holders.NoteFound(packet.HrefHash);
         }
 
-        bool isBySelf = !waits && packet.HashOf(PeeringKey.By) == _nodeHash;
+        bool isBySelf = !waits && packet.ByHash == _nodeHash;
         if (isBySelf && _settings.BroadcastsOutcome)
         {
             _voice.Outcome(packet);
@@ -154,10 +154,15 @@ public sealed partial class PeeringServer
         Plan();
     }
 
-    /// <summary>A request without the key accepts whatever there is.</summary>
-    private static bool IsForHttp(PeeringPacket packet)
+    /// <summary>The random delay, in the first part of the whole for one that has not given its share, and in the second for one that has.</summary>
+    private void Draw(ServedRequest request, int whole, long nowMillis)
     {
-        return packet.Find(PeeringKey.AcceptProtocol) < 0 || packet.HasWord(PeeringKey.AcceptProtocol, "http");
+        int part = _holders.FirstPartOf(request.Hash, _settings);
+        part = part < whole ? part : whole;
+        request.SecondMillis = nowMillis + part;
+        request.LastMillis = nowMillis + whole;
+        request.IsFresh = part > 0 && !_holders.HasGiven(request.Hash, _settings);
+        request.DueMillis = request.IsFresh ? nowMillis + _draws.Below(part + 1) : request.SecondMillis + _draws.Below(whole - part + 1);
     }
 
     private void HandleDue(int place, long nowMillis)
@@ -166,6 +171,14 @@ public sealed partial class PeeringServer
         if (request.State == PeeringServerState.Responding130)
         {
             EndOffer(place, nowMillis);
+            return;
+        }
+
+        if (request.IsFresh && _holders.HasGiven(request.Hash, _settings))
+        {
+            // This node gave its share while it delayed: others may come first after all.
+            request.IsFresh = false;
+            request.DueMillis = request.SecondMillis + _draws.Below((int)(request.LastMillis - request.SecondMillis) + 1);
             return;
         }
 
@@ -234,6 +247,7 @@ public sealed partial class PeeringServer
         request.Hash = hash;
         request.Copy = copy;
         request.IsOffer = false;
+        request.IsFresh = false;
         return request;
     }
 

@@ -18,7 +18,10 @@ public sealed class PeeringSettings
     /// <summary>After so long in all a client waits for no other peer, milliseconds.</summary>
     public int OverallMillis { get; set; } = PeeringTiming.OverallMillis;
 
-    /// <summary>Whether a server's window grows with the holders it heard of; false is the classic window, always the longest delay.</summary>
+    /// <summary>
+    /// Whether a server's delay has two parts, the first for nodes that have not given their share yet, and as long as it has heard of holders; false is the
+    /// classic window, one for all.
+    /// </summary>
     public bool IsAdaptive { get; set; } = true;
 
     /// <summary>

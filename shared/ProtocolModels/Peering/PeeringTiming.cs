@@ -45,8 +45,8 @@ public static class PeeringTiming
     /// <summary>Offers to peers that already wait are spread at random over this.</summary>
     public const int OfferSpreadMillis = 20;
 
-    /// <summary>In the adaptive window: what each holder that was heard of adds to it.</summary>
-    public const int HolderMillis = 10;
+    /// <summary>In the adaptive window: what each holder that was heard of adds to its first part.</summary>
+    public const int HolderMillis = 16;
 
     /// <summary>After so long in all, a client waits for no other peer any more.</summary>
     public const int OverallMillis = 600000;

@@ -25,7 +25,6 @@ public sealed partial class PeeringTransaction
 
         if (!_listener!.MayFetch(this, answer, who))
         {
-            Ignore(who);
             return;
         }
 

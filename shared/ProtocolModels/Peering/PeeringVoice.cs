@@ -78,6 +78,11 @@ internal sealed class PeeringVoice
         Begin(PeeringPacketType.Response, id);
         _writer.Write(PeeringKey.Href, copy.Href);
         _writer.Write(PeeringKey.Alias, copy.Alias);
+        if (copy.State == AliasedCopyState.Incoming)
+        {
+            _writer.WriteNumber(PeeringKey.Received, copy.Received);
+        }
+
         copy.WritePairs(_writer);
         if (_settings.BroadcastsAnswers)
         {

@@ -24,6 +24,15 @@ internal sealed class ServedRequest
     /// <summary>When the delay is over, or the offer.</summary>
     public long DueMillis;
 
+    /// <summary>When the first part of the delay is over, which is for nodes that have not given their share.</summary>
+    public long SecondMillis;
+
+    /// <summary>When an answer would be too late: the end of the whole delay.</summary>
+    public long LastMillis;
+
+    /// <summary>Whether the delay was drawn from that first part.</summary>
+    public bool IsFresh;
+
     /// <summary>Whether this node offers on its own, and so waits for what comes of it.</summary>
     public bool IsOffer;
 }

@@ -11,17 +11,19 @@ public sealed class PeeringDownloadTests
     private readonly PeeringNet _net = new(156) { Sent = [], OriginRate = 125_000 };
 
     [Theory]
-    [InlineData(true, 1)]
-    [InlineData(false, 2)]
+    [InlineData(true)]
+    [InlineData(false)]
     [Trait("Capability", "D1")]
-    public void Whether_it_waits_for_a_download_is_its_own_policy(bool mayWait, int downloads)
+    public void Whether_it_waits_for_a_download_is_its_own_policy(bool mayWait)
     {
         PeeringEnd downloader = Downloading();
         PeeringEnd asker = _net.Add();
         asker.MayWait = mayWait;
         PeeringItem item = asker.Need(_file);
         Assert.True(_net.Until(() => item.IsInstalled && downloader.Items[0].IsInstalled, 60_000));
-        Assert.Equal(downloads * _file.Octets, _net.OriginOctets);
+        Assert.Equal(mayWait, asker.Events[0].What.StartsWith("fetch from", StringComparison.Ordinal));
+        Assert.Equal(!mayWait, asker.Events[0].What == "retrieve");
+        Assert.Equal(mayWait, _net.OriginOctets == _file.Octets);
     }
 
     [Theory]

@@ -114,7 +114,11 @@ public sealed class PeeringEnd : IPeeringLine, IAliasedCopies, IPeeringListener
         return null;
     }
 
-    public bool MayFetch(PeeringTransaction transaction, PeeringPacket answer, long who) => !BlackList.Contains(who);
+    public bool MayFetch(PeeringTransaction transaction, PeeringPacket answer, long who)
+    {
+        bool isFurther = !answer.TryNumberOf(PeeringKey.Received, out long received) || received > ItemOf(transaction).Received;
+        return isFurther && !BlackList.Contains(who);
+    }
 
     public void Fetch(PeeringTransaction transaction, PeeringPacket answer, long who)
     {
@@ -202,14 +206,14 @@ public sealed class PeeringEnd : IPeeringLine, IAliasedCopies, IPeeringListener
         }
     }
 
-    /// <summary>Node ids are of 36 characters, and in no order.</summary>
+    /// <summary>Node ids are of 32 characters, and in no order.</summary>
     private PeeringNode Start()
     {
         _starts++;
         byte[] id = new byte[16];
         new Random(unchecked((Net.Seed * 7919) + (int)Address)).NextBytes(id);
         SeededDraws draws = new(unchecked((Net.Seed * 1_000_003) + ((int)Address * 17) + _starts));
-        return new PeeringNode(new Guid(id).ToString(), this, this, draws, _settings);
+        return new PeeringNode(Convert.ToHexStringLower(id), this, this, draws, _settings);
     }
 
     private void Begin(PeeringItem item, long source)

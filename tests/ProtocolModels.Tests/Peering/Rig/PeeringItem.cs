@@ -32,9 +32,11 @@ public sealed class PeeringItem(PeeringEnd owner, PeeringFile file) : IAliasedCo
 
     public int State => IsRemoved ? AliasedCopyState.None
         : IsLie || IsInstalled ? AliasedCopyState.Complete
-        : owner.Net.ServesIncoming && Chunks.Count > 0 ? AliasedCopyState.Incoming
+        : owner.Net.ServesIncoming && Chunks.Count > 0 && IsComing ? AliasedCopyState.Incoming
         : Transaction is { IsDownloading: true } ? AliasedCopyState.Downloading
         : AliasedCopyState.None;
+
+    private bool IsComing => Transaction is { State: PeeringClientState.ItemFound158 or PeeringClientState.RetrievesItself150 };
 
     public string Href => file.Href;
 
