@@ -49,7 +49,7 @@ internal sealed partial class DownloadLane : IOriginTarget
                 return;
             }
 
-            _transaction?.Retrieved(_isMain ? Peering.CopyOf(_download.Href) : null, now);
+            _transaction?.Retrieved(_isMain ? Peering.CopyToTell(_download.Href) : null, now);
             if (_download.Here is not null)
             {
                 _main?.IsWhole(now);
@@ -210,7 +210,7 @@ internal sealed partial class DownloadLane : IOriginTarget
             }
             else
             {
-                _transaction?.Retrieved(Peering.CopyOf(_download.Href), now);
+                _transaction?.Retrieved(Peering.CopyToTell(_download.Href), now);
             }
         });
     }

@@ -41,7 +41,7 @@ internal sealed partial class DownloadLane : IPeeringListener, IAsyncDisposable
         bool cachedOnly = !_isMain || _download.Order.CachedOnly;
         if (IsSayable(_download.Href))
         {
-            Peering.Do(_ => _transaction = Peering.Begin(_download.Href, mayWait, cachedOnly, this));
+            Peering.Do(_ => Ask(mayWait, cachedOnly));
         }
 
         if (_transaction is not null || _ended.Task.IsCompleted)
@@ -55,6 +55,16 @@ internal sealed partial class DownloadLane : IPeeringListener, IAsyncDisposable
         }
 
         await _work.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>From here to the transaction's end this lane has nothing to do but what the transaction asks for.</summary>
+    private void Ask(bool mayWait, bool cachedOnly)
+    {
+        _transaction = Peering.Begin(_download.Href, mayWait, cachedOnly, this);
+        if (_transaction is not null && _isMain)
+        {
+            Fetcher.TransferEnds();
+        }
     }
 
     /// <summary>Ends the transaction and waits for what it started.</summary>
@@ -120,6 +130,11 @@ internal sealed partial class DownloadLane : IPeeringListener, IAsyncDisposable
     public void Ended(PeeringTransaction transaction, int outcome)
     {
         _transaction = null;
+        if (_isMain)
+        {
+            Fetcher.TransferBegins();
+        }
+
         if (outcome == PeeringOutcome.TimedOut)
         {
             _download.Failure ??= (FetchFault.TimedOut, "it took longer than it may");

@@ -8,7 +8,7 @@ namespace NanoPeers.PeeringService.Peering;
 /// The list of local aliased copies as the protocol's server asks for it (S2 figs. 3 and 5, 186): the local store, by name. Names that were asked for are kept
 /// as text, a bounded number of them, so that asking again allocates nothing. Used under the node's lock.
 /// </summary>
-internal sealed class LocalCopies(LocalObjects objects, IObjectAliases aliases, Func<string, bool> isDownloading) : IAliasedCopies
+internal sealed class LocalCopies(LocalObjects objects, IObjectAliases aliases, bool isServer, Func<string, bool> isDownloading) : IAliasedCopies
 {
     private const int MaxNames = 4_096;
 
@@ -31,7 +31,7 @@ internal sealed class LocalCopies(LocalObjects objects, IObjectAliases aliases, 
 
         int place = request.Find(PeeringKey.Href);
         bool isGet = request.Find(PeeringKey.Method) < 0 || request.IsValue(PeeringKey.Method, "get");
-        if (place < 0 || !isGet)
+        if (place < 0 || !isGet || !isServer)
         {
             return null;
         }

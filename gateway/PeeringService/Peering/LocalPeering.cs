@@ -53,7 +53,7 @@ public sealed class LocalPeering : IAsyncDisposable
         _packetLimits = new SourceLimits(options.PacketsPerSecond);
         _requestLimits = new SourceLimits(options.RequestsPerSecond);
         _sockets = new PeeringSockets(options);
-        _copies = new LocalCopies(objects, aliases, href => _node!.IsDownloading(href));
+        _copies = new LocalCopies(objects, aliases, options.Roles.HasFlag(PeeringRoles.Server), href => _node!.IsDownloading(href));
         _node = new PeeringNode(node, _sockets, _copies, draws, options.Settings);
         NodeId = node;
         Objects = objects;
@@ -159,17 +159,17 @@ public sealed class LocalPeering : IAsyncDisposable
         _closing.Dispose();
     }
 
-    /// <summary>Begins a transaction; null when as many as can be are under way. The listener is called under this node's lock.</summary>
+    /// <summary>Begins a transaction; null when as many as can be are under way, and where this node is no client. The listener is called under this node's lock.</summary>
     internal PeeringTransaction? Begin(string href, bool mayWait, bool cachedOnly, IPeeringListener listener) =>
-        Locked(() => _closed ? null : _node.Begin(href, mayWait, cachedOnly, listener, NowMillis));
+        Locked(() => _closed || !_options.Roles.HasFlag(PeeringRoles.Client) ? null : _node.Begin(href, mayWait, cachedOnly, listener, NowMillis));
 
-    /// <summary>The entry of a name in the list of local aliased copies. Only under this node's lock, within <see cref="Do"/>.</summary>
-    internal IAliasedCopy CopyOf(string href) => _copies.Of(href);
+    /// <summary>The entry of a name in the list of local aliased copies; null where this node is no server. Only within <see cref="Do"/>.</summary>
+    internal IAliasedCopy? CopyToTell(string href) => _options.Roles.HasFlag(PeeringRoles.Server) ? _copies.Of(href) : null;
 
     internal void CopyArrived(string href, long nowMillis)
     {
         LocalCopy copy = _copies.Of(href);
-        if (copy.State is AliasedCopyState.Complete or AliasedCopyState.Incoming)
+        if (_options.Roles.HasFlag(PeeringRoles.Server) && copy.State is AliasedCopyState.Complete or AliasedCopyState.Incoming)
         {
             _node.Server.CopyArrived(copy, nowMillis);
         }

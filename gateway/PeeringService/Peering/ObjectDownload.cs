@@ -46,7 +46,11 @@ internal sealed class ObjectDownload : IDisposable
 
     internal LocalPeering Peering => Fetcher.Peering;
 
-    internal void Start() => _ = Task.Run(RunAsync, CancellationToken.None);
+    internal void Start()
+    {
+        Fetcher.TransferBegins();
+        _ = Task.Run(RunAsync, CancellationToken.None);
+    }
 
     internal bool TryJoin(IProgress<FetchProgress>? watcher)
     {
@@ -205,7 +209,11 @@ internal sealed class ObjectDownload : IDisposable
 
     private async Task GetAsync()
     {
-        await Fetcher.Slots.WaitAsync(_stop.Token).ConfigureAwait(false);
+        if (!await Fetcher.Slots.WaitAsync(0, CancellationToken.None).ConfigureAwait(false))
+        {
+            await WaitForSlotAsync().ConfigureAwait(false);
+        }
+
         try
         {
             await using DownloadLane lane = new(this);
@@ -217,12 +225,26 @@ internal sealed class ObjectDownload : IDisposable
         }
     }
 
+    private async Task WaitForSlotAsync()
+    {
+        Fetcher.TransferEnds();
+        try
+        {
+            await Fetcher.Slots.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            Fetcher.TransferBegins();
+        }
+    }
+
     private void End(FetchOutcome outcome)
     {
         Incoming?.Abandon();
         Dispose();
         Fetcher.Remove(this);
         _ended.SetResult(outcome);
+        Fetcher.TransferEnds();
     }
 
     private void Stop()

@@ -58,7 +58,7 @@ public sealed class ObjectFetcher : IObjectFetcher, IAsyncDisposable
 
     internal SemaphoreSlim Slots { get; }
 
-    /// <summary>Transfers over HTTP that are open now.</summary>
+    /// <summary>Downloads and their transfers that have something to do now, other than waiting for peers' packets.</summary>
     internal int Transfers => Volatile.Read(ref _transfers);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed record PeeringOptions
     /// <summary>The multicast group of PROTOCOL.md, which peering packets go to by default.</summary>
     public static readonly IPAddress DefaultGroup = new([239, 192, 97, 1]);
 
+    /// <summary>Server, client, or both, which is the default.</summary>
+    public PeeringRoles Roles { get; init; } = PeeringRoles.Both;
+
     /// <summary>This node's own IPv4 address, where directed packets come in and its aliases are. Loopback unless told otherwise.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
