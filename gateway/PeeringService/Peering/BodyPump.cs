@@ -19,7 +19,7 @@ internal enum BodyAnswer
     Ended,
 }
 
-/// <summary>Writes a body into an object as it comes: whole chunks where there are chunk digests, so that a wrong one has one source; else what there is.</summary>
+/// <summary>Writes a body into an object as it comes: whole chunks where there are chunk digests, so that a wrong one has one to blame.</summary>
 internal static class BodyPump
 {
     private const int PieceOctets = 64 << 10;

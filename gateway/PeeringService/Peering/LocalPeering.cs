@@ -159,9 +159,9 @@ public sealed class LocalPeering : IAsyncDisposable
         _closing.Dispose();
     }
 
-    /// <summary>Begins a transaction; null when as many as can be are under way, and where this node is no client. The listener is called under this node's lock.</summary>
-    internal PeeringTransaction? Begin(string href, bool mayWait, bool cachedOnly, IPeeringListener listener) =>
-        Locked(() => _closed || !_options.Roles.HasFlag(PeeringRoles.Client) ? null : _node.Begin(href, mayWait, cachedOnly, listener, NowMillis));
+    /// <summary>Begins a transaction; null when as many as can be are under way, and where this node is no client. Calls back under this node's lock.</summary>
+    internal PeeringTransaction? Begin(string href, bool mayWait, bool cachedOnly, IPeeringListener listener) => Locked(
+        () => _closed || !_options.Roles.HasFlag(PeeringRoles.Client) ? null : _node.Begin(href, mayWait, cachedOnly, listener, NowMillis));
 
     /// <summary>The entry of a name in the list of local aliased copies; null where this node is no server. Only within <see cref="Do"/>.</summary>
     internal IAliasedCopy? CopyToTell(string href) => _options.Roles.HasFlag(PeeringRoles.Server) ? _copies.Of(href) : null;

@@ -2,7 +2,7 @@ using NanoPeers.PeeringService.Objects;
 
 namespace NanoPeers.PeeringService.Peering;
 
-/// <summary>One object on its way here, for everybody in this process who ordered it. Ends when it is here, when it cannot be had, or when nobody waits any more.</summary>
+/// <summary>One object on its way here, for all who ordered it. Ends when it is here, when it cannot be had, or when nobody waits any more.</summary>
 internal sealed class ObjectDownload : IDisposable
 {
     private readonly Lock _gate = new();

@@ -12,7 +12,7 @@ internal static partial class PeeringLog
     [LoggerMessage(EventId = 4102, Level = LogLevel.Warning, Message = "A socket of peering fails and goes on: {Why}")]
     internal static partial void SocketFailed(ILogger logger, string why);
 
-    [LoggerMessage(EventId = 4103, Level = LogLevel.Warning, Message = "The alias {Alias} that {Peer} names for {Href} is not fetched: it is not that peer's own")]
+    [LoggerMessage(EventId = 4103, Level = LogLevel.Warning, Message = "The alias {Alias} of {Peer} for {Href} is not that peer's own")]
     internal static partial void AliasRefused(ILogger logger, string? alias, string peer, string href);
 
     [LoggerMessage(EventId = 4104, Level = LogLevel.Information, Message = "{Href} is here: {Octets} octets, last from {Source}")]

@@ -181,7 +181,11 @@ public sealed class PeeringClientTests
         Task<FetchOutcome> fetch = node.FetchAsync(file.WithDigest);
         await bench.UntilAsync(() => liar.All.Count > 0, 100);
         string id = liar.All[0]["ID"]!;
-        foreach (string alias in new[] { $"http://127.0.0.1:{port}/a/x", $"http://localhost:{port}/a/x", "file:///etc/passwd", $"http://{liar.EndPoint.Address}@127.0.0.1:{port}/" })
+        string[] aliases =
+        [
+            $"http://127.0.0.1:{port}/a/x", $"http://localhost:{port}/a/x", "file:///etc/passwd", $"http://{liar.EndPoint.Address}@127.0.0.1:{port}/",
+        ];
+        foreach (string alias in aliases)
         {
             liar.Send(node.Peering.EndPoint, $"type=\"response\" ID=\"{id}\" href=\"{file.Href}\" digest=\"{file.Id}\" alias=\"{alias}\"");
         }

@@ -252,7 +252,8 @@ public sealed class PeeringDownloadTests
         FetchOutcome outcome = await bench.ResultAsync(node.FetchAsync(file.Unknown), 120_000, mayTransfer: true);
         Assert.Equal(file.Content, node.ContentOf(outcome.Object!.Value));
         Assert.Equal(3, bench.Origin.Requests.Count);
-        Assert.Equal(("bytes=65536-299999", $"\"{file.Id.ToString().ToUpperInvariant()[..16]}\""), (bench.Origin.Requests[2].Range, bench.Origin.Requests[2].IfRange));
+        string tag = $"\"{file.Id.ToString().ToUpperInvariant()[..16]}\"";
+        Assert.Equal(("bytes=65536-299999", tag), (bench.Origin.Requests[2].Range, bench.Origin.Requests[2].IfRange));
     }
 
     [Fact]
