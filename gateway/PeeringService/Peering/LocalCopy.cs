@@ -54,16 +54,9 @@ internal sealed class LocalCopy(LocalCopies owner, string href) : IAliasedCopy
 
     public void WritePairs(PeeringPacketWriter writer)
     {
-        AliasedObject here = Look();
         if (Alias.Length > 0)
         {
             writer.Write(PeeringKey.Digest, _digest, 0, _digest.Length);
-        }
-
-        if (here.Presence == ObjectPresence.InProgress)
-        {
-            // How far it is: who is further himself must not fetch from here.
-            writer.WriteNumber(PeeringKey.Received, here.Received);
         }
     }
 
