@@ -127,7 +127,7 @@ public sealed class PeeringSimulationTests(ITestOutputHelper output)
         Assert.InRange(adaptive.PacketsEach, 0, classic.PacketsEach);
     }
 
-    /// <summary>Minutes for ten thousand, and a gigabyte of memory: only when asked for, with <c>-explicit only</c>.</summary>
+    /// <summary>Many minutes for ten thousand: only when asked for, with <c>-explicit only</c>.</summary>
     [Theory(Explicit = true)]
     [InlineData(3_000, 61)]
     [InlineData(10_000, 62)]
