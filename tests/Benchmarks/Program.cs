@@ -26,6 +26,7 @@ string only = args.Length > 0 ? args[0] : "";
     ("allocation", AllocationBenchmark.RunAsync),
     ("broadcast", BroadcastBenchmark.RunAsync),
     ("groups", report => args.Length > 1 ? GroupsBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : GroupsBenchmark.RunAsync(report)),
+    ("discovery", DiscoveryBenchmark.RunAsync),
     ("pipes", PipesBenchmark.RunAsync),
     ("memory", MemoryBenchmark.RunAsync),
     ("relay", RelayBenchmark.RunAsync),
