@@ -52,7 +52,15 @@ internal sealed class RelayRoutes(IRelayControl relay, IGatewayControl gateway, 
     private Identifier Find(string text) =>
         Identifier.Parse(text)
         ?? gateway.Devices().FirstOrDefault(device => string.Equals(device.Name, text, StringComparison.OrdinalIgnoreCase))?.Id
-        ?? throw new ApiRefusalException(ProblemCode.MailboxUnknown, $"\"{text}\" is neither a peer's id nor a device's name.");
+        ?? MemberCalled(text)
+        ?? throw new ApiRefusalException(ProblemCode.MailboxUnknown, $"\"{text}\" is no peer's id, no device's name, and not the name of one member of a group.");
+
+    private Identifier? MemberCalled(string name)
+    {
+        IEnumerable<Identifier> called = (groups as GroupPeer)?.Ports.SelectMany(
+            port => port.Members.Where(member => string.Equals(port.NameOf(member), name, StringComparison.OrdinalIgnoreCase))) ?? [];
+        return called.Distinct().Take(2).ToArray() is [Identifier only] ? only : null;
+    }
 
     /// <summary>The group whose members may deposit: the first of this peer's in which the owner is, else that of the home's devices.</summary>
     private Identifier GroupOf(Identifier peer) =>

@@ -22,7 +22,7 @@ internal static class AdvCommand
 
     private static Command BuildShow(Terminal terminal)
     {
-        Argument<string> what = new("NAME|FILE") { Description = "A canonical name (urn:nanopeers:...) that the running gateway looks up, or a file" };
+        Argument<string> what = new("NAME|FILE") { Description = "A file, or what the running gateway knows by that title or canonical name (urn:nanopeers:...)" };
         Option<string> form = new("--as") { Description = "The form to show it in", DefaultValueFactory = _ => "xml" };
         form.AcceptOnlyFromAmong("xml", "json", "html");
         Option<string> state = StateOption.Build();
@@ -78,16 +78,30 @@ internal static class AdvCommand
 
     private static async Task<byte[]> OpenAsync(string what, string state, CancellationToken cancellationToken)
     {
-        if (!what.StartsWith(UrnPrefix, StringComparison.Ordinal))
+        if (File.Exists(what))
         {
             return await ReadFileAsync(what, cancellationToken).ConfigureAwait(false);
         }
 
         using ApiClient client = ApiClient.Open(Path.GetFullPath(state));
-        IReadOnlyList<AdvertisementView> found = await client.AdvertisementsAsync(what, cancellationToken).ConfigureAwait(false);
+        string name = what.StartsWith(UrnPrefix, StringComparison.Ordinal) ? what : await NameOfAsync(client, what, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AdvertisementView> found = await client.AdvertisementsAsync(name, cancellationToken).ConfigureAwait(false);
         string document = found.FirstOrDefault(one => one.Document.Length > 0)?.Document
             ?? throw new CommandException(ExitCode.NotDone, "not-found", $"The gateway has no document of {what}. `adv list` lists what it has.");
         return Encoding.UTF8.GetBytes(document);
+    }
+
+    private static async Task<string> NameOfAsync(ApiClient client, string title, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AdvertisementView> all = await client.AdvertisementsAsync(null, cancellationToken).ConfigureAwait(false);
+        string[] names = [.. all.Where(one => one.Title.Equals(title, StringComparison.OrdinalIgnoreCase)).Select(one => one.Name).Distinct()];
+        return names.Length switch
+        {
+            1 => names[0],
+            0 => throw new CommandException(
+                ExitCode.NotDone, "not-found", $"There is no file {title}, and the gateway knows no advertisement of that title. `adv list` lists what it has."),
+            _ => throw new CommandException(ExitCode.NotDone, "not-found", $"Several have the title {title}; take a canonical name: {string.Join(", ", names)}."),
+        };
     }
 
     private static async Task<byte[]> ReadFileAsync(string file, CancellationToken cancellationToken)
