@@ -5,7 +5,7 @@ namespace NanoPeers.DesktopPeer.Api;
 /// <summary>The body of POST /api/relay/mailboxes.</summary>
 internal sealed record MailboxOrder
 {
-    /// <summary>A peer's id, or a device's name: whose mailbox. A gateway's id with <see cref="Away"/>.</summary>
+    /// <summary>A peer's id, or the name of a device or of a member of a group: whose mailbox. A gateway's id with <see cref="Away"/>.</summary>
     [JsonRequired]
     public required string Peer { get; init; }
 

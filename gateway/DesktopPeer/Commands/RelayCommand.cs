@@ -82,7 +82,7 @@ internal static class RelayCommand
         return call.Command;
     }
 
-    private static Argument<string> Peer() => new("PEER") { Description = "A peer's id, or a device's name" };
+    private static Argument<string> Peer() => new("PEER") { Description = "A peer's id, or the name of a device or of a member of a group" };
 
     private static bool IsOf(MailboxView box, string wanted) =>
         string.Equals(box.Owner, wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(box.Name, wanted, StringComparison.OrdinalIgnoreCase);
