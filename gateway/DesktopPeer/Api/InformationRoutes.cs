@@ -11,6 +11,8 @@ namespace NanoPeers.DesktopPeer.Api;
 /// <summary>The API's paths for peer information. DESKTOP-PEER.md lists them for those who call them.</summary>
 internal sealed class InformationRoutes(IInformationControl information, IGroupControl groups) : IApiRoutes
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     private static readonly string[] _sections = [.. Enumerable.Range(InfoSection.Basic, InfoSection.Last).Select(InformationService.NameOf)];
 
     /// <inheritdoc/>
@@ -36,13 +38,24 @@ internal sealed class InformationRoutes(IInformationControl information, IGroupC
     private async Task<IReadOnlyList<InfoItem>> AskAsync(string peer, string group, int section, CancellationToken cancellationToken)
     {
         (string inGroup, Identifier member) = Find(peer, group);
-        InfoAnswer answer = await information.AskAsync(inGroup, member, section, cancellationToken).ConfigureAwait(false);
+        InfoAnswer answer;
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_patience);
+        try
+        {
+            answer = await information.AskAsync(inGroup, member, section, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = new InfoAnswer(InfoStatus.None, []);
+        }
+
         return answer.Status switch
         {
             InfoStatus.Given => answer.Items,
             InfoStatus.NotAllowed => throw new ApiRefusalException(ProblemCode.InfoRefused, $"{peer} does not tell that: the group's policy forbids it."),
             InfoStatus.NotKnown => throw new ApiRefusalException(ProblemCode.InfoRefused, $"{peer} does not know of that."),
-            _ => throw new ApiRefusalException(ProblemCode.GroupNoAnswer, $"{peer} did not answer."),
+            _ => throw new ApiRefusalException(ProblemCode.GroupNoAnswer, $"{peer} did not answer within {_patience.TotalSeconds:0} seconds."),
         };
     }
 
