@@ -62,7 +62,6 @@ public sealed class GoldenOctetsTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    [Trait("Capability", "E7")]
     [Trait("Capability", "E10")]
     public void The_octets_are_the_vectors(string name)
     {

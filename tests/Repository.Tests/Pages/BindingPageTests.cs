@@ -19,7 +19,6 @@ public sealed partial class BindingPageTests
     [Theory]
     [InlineData(Network)]
     [InlineData(Platform)]
-    [Trait("Capability", "E7")]
     public void The_page_is_there_and_listed(string path)
     {
         Assert.True(RepositoryFiles.Exists(path));
@@ -28,7 +27,6 @@ public sealed partial class BindingPageTests
     }
 
     [Fact]
-    [Trait("Capability", "E7")]
     public void Every_transports_scheme_is_on_the_page_and_no_other()
     {
         string[] schemes = [.. SourcesIn("gateway/").SelectMany(Transports).Order(StringComparer.Ordinal)];
@@ -40,7 +38,6 @@ public sealed partial class BindingPageTests
     }
 
     [Fact]
-    [Trait("Capability", "E7")]
     public void Every_port_of_a_constrained_platform_is_on_the_page_and_no_other()
     {
         string[] ports =
@@ -59,7 +56,6 @@ public sealed partial class BindingPageTests
     /// That its octets are the vector's is a test of the host; here: the vector is one that net10.0 checks, too, and the board's tests do use it.
     /// </summary>
     [Fact]
-    [Trait("Capability", "E7")]
     public void Every_golden_octet_string_of_the_board_is_a_vector_that_net_checks_too()
     {
         Dictionary<string, string> places = Places();
