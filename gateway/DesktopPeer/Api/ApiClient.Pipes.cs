@@ -29,9 +29,17 @@ internal sealed partial class ApiClient
         return await ReadAsync(request, ApiJson.Default.PipeView, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a text, texts of a channel, or a file into a pipe.</summary>
+    /// <summary>Sends a text, or texts of a channel, into a pipe.</summary>
     public Task<PipeSentView> SendIntoPipeAsync(string pipe, PipeMessageOrder order, CancellationToken cancellationToken) =>
         PostAsync(PipePath(pipe) + "/messages", order, ApiJson.Default.PipeMessageOrder, ApiJson.Default.PipeSentView, cancellationToken);
+
+    /// <summary>Sends a file of the gateway's machine into a pipe: how far it is, as it goes, and how it ended.</summary>
+    public IAsyncEnumerable<PipeFileView> SendFileIntoPipeAsync(string pipe, string file, CancellationToken cancellationToken) => StreamAsync(
+        new HttpRequestMessage(HttpMethod.Post, PipePath(pipe) + "/files")
+        {
+            Content = JsonContent.Create(new PipeFileOrder { File = file }, ApiJson.Default.PipeFileOrder),
+        },
+        ApiJson.Default.PipeFileView, static () => { }, cancellationToken);
 
     /// <summary>What comes out of a pipe here, until the caller ends it.</summary>
     public IAsyncEnumerable<PipeHeardView> ListenAsync(string pipe, string into, bool sure, Action whenListening, CancellationToken cancellationToken)

@@ -136,12 +136,16 @@ internal sealed partial class ApiClient : IDisposable
     public IAsyncEnumerable<EventView> WatchAsync(Action whenWatching, CancellationToken cancellationToken) =>
         StreamAsync("api/events", ApiJson.Default.EventView, whenWatching, cancellationToken);
 
+    private IAsyncEnumerable<T> StreamAsync<T>(string path, JsonTypeInfo<T> type, Action whenWatching, CancellationToken cancellationToken)
+        where T : class => StreamAsync(new HttpRequestMessage(HttpMethod.Get, path), type, whenWatching, cancellationToken);
+
+    /// <summary>What follows a request, event by event; the request is disposed here.</summary>
     private async IAsyncEnumerable<T> StreamAsync<T>(
-        string path, JsonTypeInfo<T> type, Action whenWatching, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpRequestMessage request, JsonTypeInfo<T> type, Action whenWatching, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, path);
-        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using HttpRequestMessage sent = request;
+        using HttpResponseMessage response = await SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         whenWatching();
         SseParser<T?> parser = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize(data, type));

@@ -52,6 +52,8 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(PipeOrder))]
 [JsonSerializable(typeof(PipeBindOrder))]
 [JsonSerializable(typeof(PipeMessageOrder))]
+[JsonSerializable(typeof(PipeFileOrder))]
+[JsonSerializable(typeof(PipeFileView))]
 [JsonSerializable(typeof(MailboxOrder))]
 [JsonSerializable(typeof(MailboxClosedView))]
 [JsonSerializable(typeof(IReadOnlyList<AdvertisementView>))]

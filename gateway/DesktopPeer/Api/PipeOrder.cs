@@ -28,15 +28,12 @@ internal sealed record PipeBindOrder
     public bool Sure { get; set; }
 }
 
-/// <summary>The body of POST /api/pipes/PIPE/messages: a text, texts of a channel, or a file of this machine.</summary>
+/// <summary>The body of POST /api/pipes/PIPE/messages: a text, or texts of a channel.</summary>
 internal sealed record PipeMessageOrder
 {
-    /// <summary>The message; empty with a file or texts.</summary>
+    /// <summary>The message; empty with texts.</summary>
     public string Text { get; set; } = "";
 
-    /// <summary>Texts that go into this gateway's channel: each arrives once, in this order; empty with anything else.</summary>
+    /// <summary>Texts that go into this gateway's channel: each arrives once, in this order; empty with a message.</summary>
     public IReadOnlyList<string> Texts { get; set; } = [];
-
-    /// <summary>The path of a file of the gateway's machine; empty with a text.</summary>
-    public string File { get; set; } = "";
 }

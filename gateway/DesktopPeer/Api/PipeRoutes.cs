@@ -25,6 +25,7 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
     private readonly ConcurrentDictionary<Identifier, PipeInput> _inputs = new();
     private readonly ConcurrentDictionary<Identifier, PipeOutput> _outputs = new();
     private readonly PipeChannelEnds _channelEnds = new(channels);
+    private readonly PipeFileTransfers _files = new(channels);
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -36,6 +37,7 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
         routes.MapDelete("/api/pipes/{pipe}/input", UnbindAsync);
         routes.MapPost("/api/pipes/{pipe}/messages", SendAsync);
         routes.MapGet("/api/pipes/{pipe}/messages", ListenAsync);
+        routes.MapPost("/api/pipes/{pipe}/files", SendFileAsync);
     }
 
     private async Task CreateAsync(HttpContext context)
@@ -105,9 +107,7 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
             return;
         }
 
-        string result = order.File.Length > 0
-            ? await SendFileAsync(pipe, order.File, context.RequestAborted).ConfigureAwait(false)
-            : await SendTextAsync(pipe, order.Text, context.RequestAborted).ConfigureAwait(false);
+        string result = await SendTextAsync(pipe, order.Text, context.RequestAborted).ConfigureAwait(false);
         IReadOnlyList<string> ends = _outputs.TryGetValue(pipe.Pipe, out PipeOutput? output) ? Texts(output.Ends) : [];
         await ApiExchange.AnswerAsync(context, new PipeSentView(pipe.Pipe.ToString(), result, ends), ApiJson.Default.PipeSentView).ConfigureAwait(false);
     }
@@ -137,23 +137,14 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
         });
     }
 
-    private async Task<string> SendFileAsync(PipeDescription pipe, string path, CancellationToken cancellationToken)
+    private async Task SendFileAsync(HttpContext context)
     {
-        if (channels is null)
-        {
-            throw new ApiRefusalException(ProblemCode.PipeRefused, "This gateway has no channels.");
-        }
-
-        try
-        {
-            using FileToSend file = await FileToSend.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-            FileResult result = await new PipeFiles(channels).SendAsync(pipe, file, null, cancellationToken).ConfigureAwait(false);
-            return result.IsComplete ? "complete" : throw new ApiRefusalException(ProblemCode.PipeRefused, $"{path} did not arrive: {result.Problem}.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            throw new ApiRefusalException(ProblemCode.PipeRefused, e.Message);
-        }
+        PipeFileOrder order = await ApiExchange.ReadAsync(context, ApiJson.Default.PipeFileOrder).ConfigureAwait(false);
+        PipeDescription pipe = Find(context);
+        FileToSend file = await _files.OpenAsync(order.File, context.RequestAborted).ConfigureAwait(false);
+        await streams.ServeAsync(
+            context, stop => _files.SendAsync(pipe, NameOf(pipe), file, stop),
+            static one => ("sending", JsonSerializer.Serialize(one, ApiJson.Default.PipeFileView))).ConfigureAwait(false);
     }
 
     private async Task ListenAsync(HttpContext context)
@@ -162,7 +153,7 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
         string into = context.Request.Query["into"].ToString();
         if (into.Length > 0)
         {
-            await streams.ServeAsync(context, stop => FilesAsync(pipe, into, stop), Write).ConfigureAwait(false);
+            await streams.ServeAsync(context, _files.Take(pipe, into), Write).ConfigureAwait(false);
             return;
         }
 
@@ -198,24 +189,6 @@ internal sealed class PipeRoutes(IPipeControl pipes, PipeChannels? channels, IGr
         {
             yield return PipeHeardView.Of(delivery.From, delivery.Octets.Span, delivery.IsSecured);
         }
-    }
-
-    private async IAsyncEnumerable<PipeHeardView> FilesAsync(PipeDescription pipe, string into, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        System.Threading.Channels.Channel<PipeHeardView> ended = System.Threading.Channels.Channel.CreateUnbounded<PipeHeardView>();
-        PipeFileOptions options = new()
-        {
-            Folder = into,
-            Ended = (from, offer, result) => ended.Writer.TryWrite(new PipeHeardView(
-                DateTimeOffset.UtcNow, from.ToString(), result.IsComplete ? $"{offer.Name} arrived" : $"{offer.Name}: {result.Problem}", true)),
-        };
-        Task receiving = new PipeFiles(channels!).ReceiveAsync(pipe, options, cancellationToken);
-        await foreach (PipeHeardView one in ended.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return one;
-        }
-
-        await receiving.ConfigureAwait(false);
     }
 
     private async Task<PipeInput> OpenAsync(PipeDescription pipe, bool takesOver, CancellationToken cancellationToken)

@@ -53,7 +53,8 @@ internal sealed class RelayRoutes(IRelayControl relay, IGatewayControl gateway, 
         Identifier.Parse(text)
         ?? gateway.Devices().FirstOrDefault(device => string.Equals(device.Name, text, StringComparison.OrdinalIgnoreCase))?.Id
         ?? MemberCalled(text)
-        ?? throw new ApiRefusalException(ProblemCode.MailboxUnknown, $"\"{text}\" is no peer's id, no device's name, and not the name of one member of a group.");
+        ?? throw new ApiRefusalException(
+            ProblemCode.MailboxUnknown, $"\"{text}\" is no peer's id, no device's name, and not the name of one member of a group.");
 
     private Identifier? MemberCalled(string name)
     {

@@ -22,7 +22,10 @@ internal static class AdvCommand
 
     private static Command BuildShow(Terminal terminal)
     {
-        Argument<string> what = new("NAME|FILE") { Description = "A file, or what the running gateway knows by that title or canonical name (urn:nanopeers:...)" };
+        Argument<string> what = new("NAME|FILE")
+        {
+            Description = "A file, or what the running gateway knows by that title or canonical name (urn:nanopeers:...)",
+        };
         Option<string> form = new("--as") { Description = "The form to show it in", DefaultValueFactory = _ => "xml" };
         form.AcceptOnlyFromAmong("xml", "json", "html");
         Option<string> state = StateOption.Build();
@@ -99,8 +102,10 @@ internal static class AdvCommand
         {
             1 => names[0],
             0 => throw new CommandException(
-                ExitCode.NotDone, "not-found", $"There is no file {title}, and the gateway knows no advertisement of that title. `adv list` lists what it has."),
-            _ => throw new CommandException(ExitCode.NotDone, "not-found", $"Several have the title {title}; take a canonical name: {string.Join(", ", names)}."),
+                ExitCode.NotDone, "not-found",
+                $"There is no file {title}, and the gateway knows no advertisement of that title. `adv list` lists what it has."),
+            _ => throw new CommandException(
+                ExitCode.NotDone, "not-found", $"Several have the title {title}; take a canonical name: {string.Join(", ", names)}."),
         };
     }
 

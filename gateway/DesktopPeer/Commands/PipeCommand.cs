@@ -9,6 +9,8 @@ namespace NanoPeers.DesktopPeer.Commands;
 /// <summary>pipe, send and listen: channels of a group whose ends come and go.</summary>
 internal static class PipeCommand
 {
+    private const int BarWidth = 40;
+
     /// <summary>Makes the command pipe.</summary>
     public static Command Build(Terminal terminal) => new("pipe", "Make pipes within a group, and say who has their ends")
     {
@@ -33,22 +35,53 @@ internal static class PipeCommand
         call.Command.Options.Add(sure);
         call.SetAction(async (client, parsed, cancellationToken) =>
         {
+            string name = parsed.GetValue(pipe)!;
+            if (parsed.GetValue(file) is { } path)
+            {
+                IAsyncEnumerable<PipeFileView> sending = client.SendFileIntoPipeAsync(name, Path.GetFullPath(path), cancellationToken);
+                return await SendFileAsync(terminal, call, parsed, sending).ConfigureAwait(false);
+            }
+
             string words = parsed.GetValue(text) ?? "";
-            PipeMessageOrder order = parsed.GetValue(file) is { } path ? new PipeMessageOrder { File = Path.GetFullPath(path) }
-                : parsed.GetValue(sure) ? new PipeMessageOrder { Texts = [words] }
-                : new PipeMessageOrder { Text = words };
-            PipeSentView sent = await client.SendIntoPipeAsync(parsed.GetValue(pipe)!, order, cancellationToken).ConfigureAwait(false);
+            PipeMessageOrder order = parsed.GetValue(sure) ? new PipeMessageOrder { Texts = [words] } : new PipeMessageOrder { Text = words };
+            PipeSentView sent = await client.SendIntoPipeAsync(name, order, cancellationToken).ConfigureAwait(false);
             return call.Print(parsed, sent, ApiJson.Indented.PipeSentView, static (to, answer) => to.Output.WriteLine(answer.Result switch
             {
-                "complete" => "The file arrived.",
                 "arrived" => "It arrived.",
                 "waiting" when answer.Taken > 0 => "It has not arrived yet: nobody takes it, or nobody can be reached. It is tried while the gateway runs.",
                 "waiting" => "It was not taken: too much waits in this channel already. Send it again later.",
-                _ => string.Create(CultureInfo.InvariantCulture, $"On its way; {answer.Ends.Count} peers have an input end now."),
+                _ => string.Create(CultureInfo.InvariantCulture, $"On its way; peers that have an input end now: {answer.Ends.Count}."),
             }));
         });
         return call.Command;
     }
+
+    private static async Task<int> SendFileAsync(Terminal terminal, GatewayCall call, ParseResult parsed, IAsyncEnumerable<PipeFileView> sending)
+    {
+        PipeFileView last = new("failed", 0, 0, "the gateway ended");
+        await foreach (PipeFileView one in sending.ConfigureAwait(false))
+        {
+            last = one;
+            if (terminal.IsInteractive && !call.WantsJson(parsed))
+            {
+                string bar = new string('#', Share(one, BarWidth)).PadRight(BarWidth, '.');
+                await terminal.Error.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"\r{bar} {Share(one, 100),3} %")).ConfigureAwait(false);
+            }
+        }
+
+        if (terminal.IsInteractive && !call.WantsJson(parsed))
+        {
+            await terminal.Error.WriteLineAsync().ConfigureAwait(false);
+        }
+
+        return last.Result == "complete"
+            ? call.Print(parsed, last, ApiJson.Indented.PipeFileView, static (to, _) => to.Output.WriteLine("The file arrived."))
+            : throw new CommandException(
+                ExitCode.NotDone, "file-not-sent",
+                string.Create(CultureInfo.InvariantCulture, $"{last.Octets} of {last.Length} octets arrived: {last.Problem}."));
+    }
+
+    private static int Share(PipeFileView view, int of) => view.Length == 0 ? of : (int)(view.Octets * of / view.Length);
 
     /// <summary>Makes the command listen.</summary>
     public static Command BuildListen(Terminal terminal)
