@@ -1,4 +1,5 @@
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Advertisements;
 using NanoPeers.PeerPlatform.Discovery;
 
 namespace NanoPeers.DesktopPeer.Api;
@@ -36,5 +37,5 @@ internal sealed record FoundView(
         found.From,
         found.IsProven,
         found.After.TotalMilliseconds,
-        found.Document is { } document ? GroupDocuments.InvitationIn(document) ?? "" : "");
+        found is { Kind: AdvertisedKind.Group, Document: { } document } ? JoinSettings.InvitationIn(document.Octets.Span) : "");
 }

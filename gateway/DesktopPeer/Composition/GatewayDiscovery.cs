@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using NanoPeers.Discovery;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Advertisements;
+using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
@@ -12,8 +14,8 @@ namespace NanoPeers.DesktopPeer.Composition;
 /// <summary>The discovery of a gateway: what it says of itself and of its boards, and its groups where a person wants them to be found.</summary>
 /// <param name="service">The service.</param>
 /// <param name="groups">The peer's groups.</param>
-/// <param name="transports">Where the peer listens.</param>
-internal sealed class GatewayDiscovery(DiscoveryService service, GroupPeer groups, TransportTable transports) : IPeerService, IGroupAdvertiser
+/// <param name="own">What the peer advertises.</param>
+internal sealed class GatewayDiscovery(DiscoveryService service, GroupPeer groups, OwnAdvertisements own) : IPeerService, IGroupAdvertiser
 {
     /// <summary>The service itself.</summary>
     public DiscoveryService Service { get; } = service;
@@ -34,12 +36,21 @@ internal sealed class GatewayDiscovery(DiscoveryService service, GroupPeer group
         GroupPeer groups,
         IAdvertisementStore store,
         TransportTable transports,
-        Func<IEnumerable<(Identifier Id, string Name, string? Endpoint)>> boards,
+        Func<IReadOnlyList<DeviceStatus>> boards,
         ILoggerFactory loggers)
     {
         RegionIdentity Region() => new(
             identity.PeerId, identity.GroupId, identity.RegionName, transports.Endpoints[0], bootCount, RegionPolicy.AllowsResumption);
-        KeptGatewayDocuments kept = new(() => new GatewayDocuments(groups.IdentityKey, Region(), RegionRules.Usual));
+        OwnAdvertisements own = new(new OwnAdvertisementsOptions
+        {
+            Self = identity.PeerId,
+            Name = PeerName.Of(settings.PeerName),
+            Endpoints = () => transports.Endpoints,
+            Groups = groups,
+            Region = () => new AdvertisedRegion(identity.GroupId, identity.RegionName, RegionRules.Usual.ToPolicies()),
+            Devices = boards,
+        });
+        KeptGatewayDocuments kept = new(own);
         DiscoveryServiceOptions options = new()
         {
             Self = identity.PeerId,
@@ -50,10 +61,10 @@ internal sealed class GatewayDiscovery(DiscoveryService service, GroupPeer group
             Rendezvous = settings.Rendezvous,
             AsksSubnet = settings.UseMulticast || settings.UseBroadcast,
             Groups = groups,
-            OwnDocuments = now => kept.Make(PeerName.Of(settings.PeerName), transports.Endpoints, boards(), now),
+            OwnDocuments = kept.Make,
             OwnState = () => boards().Aggregate((long)transports.Endpoints.Count, (all, board) => all + HashCode.Combine(board.Id, board.Name, board.Endpoint)),
         };
-        return new GatewayDiscovery(new DiscoveryService(options, loggers.CreateLogger<DiscoveryService>()), groups, transports);
+        return new GatewayDiscovery(new DiscoveryService(options, loggers.CreateLogger<DiscoveryService>()), groups, own);
     }
 
     /// <inheritdoc/>
@@ -77,7 +88,7 @@ internal sealed class GatewayDiscovery(DiscoveryService service, GroupPeer group
         int taken = 0;
         if (groups.FindPort(group) is { } port)
         {
-            foreach (AdvertisedDocument document in GroupDocuments.Make(groups, port, groups.IdentityKey, transports.Endpoints, DateTimeOffset.UtcNow))
+            foreach (AdvertisedDocument document in own.OfGroup(port, DateTimeOffset.UtcNow).Select(AdvertisementDocuments.Of))
             {
                 taken += (await Service.PublishAsync(document, cancellationToken).ConfigureAwait(false)).Gateways;
             }

@@ -164,7 +164,7 @@ internal sealed class GatewayStarter : IGatewayStarter
         {
             GatewayDiscovery discovery = GatewayDiscovery.Make(
                 settings, _state!.Gateway.Identity, bootCount, groups, _state.Advertisements, transports,
-                () => GatewayDocuments.BoardsOf(_gateway?.Devices() ?? []), loggers);
+                () => _gateway?.Devices() ?? [], loggers);
             return [discovery.Service, discovery];
         }
 

@@ -13,7 +13,7 @@ namespace NanoPeers.PeerPlatform.Advertisements;
 /// </summary>
 public static class AdvertisedSecurity
 {
-    private static readonly string[] _proofs = ["certificate"];
+    private static readonly string[] _proofs = ["certificate", "secret"];
 
     /// <summary>Whether this peer can meet a provider's authentication policy, its key exchanges and its algorithms. Sends nothing.</summary>
     /// <param name="advertisement">What the provider advertises.</param>

@@ -6,15 +6,12 @@ namespace NanoPeers.PeerPlatform.Advertisements;
 
 /// <summary>
 /// An advertisement as content of a group (S0: "if the advertised content is another advertisement", aboutID and peer identifier). So a pipe's
-/// advertisement is published through content sharing, and a group has a second one, for its members, beside the one for everybody.
+/// advertisement is published through content sharing.
 /// </summary>
 public static class AdvertisementContent
 {
     /// <summary>The MIME type of an advertisement in XML.</summary>
     public const string MimeType = MimeTypeText.AdvertisementAsXml;
-
-    /// <summary>The last part of the name of the content that is a group's full advertisement.</summary>
-    public const string FullVariant = "full-advertisement";
 
     /// <summary>Wraps a signed advertisement into content of a group; for its members.</summary>
     /// <param name="inner">The advertisement, signed.</param>

@@ -11,17 +11,22 @@ namespace NanoPeers.PeerPlatform.Advertisements;
 /// </summary>
 internal static class GroupAdvertising
 {
-    public static GroupAdvertisement Basic(GroupPort port, ReadOnlySpan<byte> fingerprint, IReadOnlyList<string> endpoints) =>
-        Make(port, GroupVariant.Basic, fingerprint, endpoints, []);
+    /// <param name="port">The group.</param>
+    /// <param name="fingerprint">SHA-256 of this peer's key, hexadecimal.</param>
+    /// <param name="founder">SHA-256 of the creator's key, hexadecimal, where the group's id does not say it; else empty.</param>
+    /// <param name="endpoints">Where this peer is.</param>
+    public static GroupAdvertisement Basic(GroupPort port, string fingerprint, string founder, string[] endpoints) =>
+        Make(port, GroupVariant.Basic, fingerprint, founder, endpoints, []);
 
     /// <param name="port">The group.</param>
-    /// <param name="fingerprint">SHA-256 of this peer's key.</param>
+    /// <param name="fingerprint">SHA-256 of this peer's key, hexadecimal.</param>
+    /// <param name="founder">As above.</param>
     /// <param name="endpoints">Where this peer is.</param>
     /// <param name="pipes">The group's pipes.</param>
     public static GroupAdvertisement Full(
-        GroupPort port, ReadOnlySpan<byte> fingerprint, IReadOnlyList<string> endpoints, IReadOnlyList<PipeAdvertisement> pipes)
+        GroupPort port, string fingerprint, string founder, string[] endpoints, PipeAdvertisement[] pipes)
     {
-        GroupAdvertisement full = Make(port, GroupVariant.Full, fingerprint, endpoints, pipes);
+        GroupAdvertisement full = Make(port, GroupVariant.Full, fingerprint, founder, endpoints, pipes);
         full.MembersOnly = true;
         GroupView view = port.View;
         IEnumerable<string> rules = PolicyRules.Lines(view.Policy).Take(AdvertisementLimits.MaxRepeats - 1);
@@ -33,19 +38,18 @@ internal static class GroupAdvertising
     }
 
     private static GroupAdvertisement Make(
-        GroupPort port, GroupVariant variant, ReadOnlySpan<byte> fingerprint, IReadOnlyList<string> endpoints, IReadOnlyList<PipeAdvertisement> pipes)
+        GroupPort port, GroupVariant variant, string fingerprint, string founder, string[] endpoints, PipeAdvertisement[] pipes)
     {
         GroupPolicy policy = port.View.Policy;
-        string key = Convert.ToHexStringLower(fingerprint);
         return new GroupAdvertisement
         {
             Name = new ResourceName(ResourceKind.Group, port.Group).ToString(),
             GroupName = port.Name,
-            Endpoints = [.. endpoints.Take(AdvertisementLimits.MaxRepeats)],
+            Endpoints = endpoints,
             Variant = variant,
             Membership = StandardPolicies.Make(
                 StandardPolicies.Membership, (StandardPolicies.Way, policy.Membership), (StandardPolicies.Peer, port.Self.ToString()),
-                (StandardPolicies.Fingerprint, key)),
+                (StandardPolicies.Fingerprint, fingerprint), (StandardPolicies.Founder, founder)),
             Policies =
             [
                 StandardPolicies.OfKeyExchange(),
@@ -54,8 +58,8 @@ internal static class GroupAdvertising
                     (StandardPolicies.Protection, StandardPolicies.WordOf(policy.Protection)),
                     (StandardPolicies.PipeEncryption, port.AllowsClear ? "none" : "required")),
             ],
-            Pipes = [.. pipes],
-            Security = SecurityOf(port, key),
+            Pipes = pipes,
+            Security = SecurityOf(port, fingerprint),
         };
     }
 

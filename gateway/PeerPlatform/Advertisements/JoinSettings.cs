@@ -42,7 +42,10 @@ public sealed record JoinSettings(
         }
 
         GroupInvitation invitation = new(
-            group, advertisement.GroupName, asked, key, SeatDesk.WayOf(way), endpoints, DateTimeOffset.FromUnixTimeSeconds(advertisement.ExpiresAt));
+            group, advertisement.GroupName, asked, key, SeatDesk.WayOf(way), endpoints, DateTimeOffset.FromUnixTimeSeconds(advertisement.ExpiresAt))
+        {
+            Founder = KeyOf(NamedValue.Find(membership, StandardPolicies.Founder) ?? ""),
+        };
         if (invitation.Check() != GroupInvitationStatus.Valid)
         {
             return AccessVerdict.Incomplete;
@@ -52,6 +55,14 @@ public sealed record JoinSettings(
             invitation.ToText(), way, Words(advertisement, StandardPolicies.Algorithms), Words(advertisement, StandardPolicies.KeyExchanges),
             Words(advertisement, StandardPolicies.PipeEncryption).Contains("required"));
         return AccessVerdict.Fits;
+    }
+
+    /// <summary>The line that shows the way into a group, out of the group's document; empty for any other document, and where it shows none.</summary>
+    /// <param name="document">The document, XML.</param>
+    public static string InvitationIn(ReadOnlySpan<byte> document)
+    {
+        bool isGroup = AdvertisementXml.TryRead(document, out Advertisement? read, out _) && read is GroupAdvertisement;
+        return isGroup && Read((GroupAdvertisement)read!, out JoinSettings? settings) == AccessVerdict.Fits ? settings!.Invitation : "";
     }
 
     private static byte[] KeyOf(string fingerprint) =>

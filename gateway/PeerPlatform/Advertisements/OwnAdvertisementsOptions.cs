@@ -20,6 +20,9 @@ public sealed record OwnAdvertisementsOptions
     /// <summary>Its groups; their key signs.</summary>
     public required GroupPeer Groups { get; init; }
 
+    /// <summary>Its region, where it is a gateway; null where it is none; asked each time.</summary>
+    public Func<AdvertisedRegion?> Region { get; init; } = () => null;
+
     /// <summary>The devices for which it speaks; asked each time.</summary>
     public Func<IReadOnlyList<DeviceStatus>> Devices { get; init; } = () => [];
 
@@ -29,6 +32,9 @@ public sealed record OwnAdvertisementsOptions
     /// <summary>The language of its texts.</summary>
     public string Language { get; init; } = "en";
 
-    /// <summary>How long its advertisements hold.</summary>
-    public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(2);
+    /// <summary>How long what it says of itself, its region and its boards holds, unless it is made anew.</summary>
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a group's advertisements hold, unless they are made anew.</summary>
+    public TimeSpan GroupLifetime { get; init; } = TimeSpan.FromDays(1);
 }

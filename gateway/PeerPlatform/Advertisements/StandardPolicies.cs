@@ -40,6 +40,9 @@ public static class StandardPolicies
     /// <summary>Parameter: SHA-256 of the SubjectPublicKeyInfo of that peer's key, hexadecimal.</summary>
     public const string Fingerprint = "fingerprint";
 
+    /// <summary>Parameter: SHA-256 of the SubjectPublicKeyInfo of a group's creator, hexadecimal, where the group's id is no digest of that key.</summary>
+    public const string Founder = "founder";
+
     /// <summary>Parameter: names of key exchanges, in order of preference, parted by blanks.</summary>
     public const string KeyExchanges = "keyExchange";
 

@@ -32,9 +32,6 @@ public sealed record AdvertisedDocument(
     /// <summary>Policies that stand in it.</summary>
     public IReadOnlyList<DocumentPolicy> Policies { get; init; } = [];
 
-    /// <summary>How one is let in, of a group; null where its advertisement does not say.</summary>
-    public DocumentPolicy? Membership { get; init; }
-
     /// <summary>Whether only members of <see cref="Group"/> find it.</summary>
     public bool IsForMembers { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NanoPeers.Advertisements;
 using NanoPeers.PeerDiscovery;
 using NanoPeers.PeerPlatform.Advertisements;
@@ -23,19 +24,15 @@ public sealed class AdvertisementDocuments : IDocumentReader
     /// <exception cref="ArgumentException">It breaks its schema; the message says where.</exception>
     public static AdvertisedDocument Sign(Advertisement advertisement, IPeerKey key)
     {
-        byte[] signature = new byte[key.SignatureLength];
-        advertisement.Signature = null;
-        key.Sign(AdvertisementXml.WriteUnsigned(advertisement), signature);
-        advertisement.Signature = new AdvertisementSignature(key.SubjectPublicKeyInfo.ToArray(), signature);
-        byte[] octets = AdvertisementXml.Write(advertisement);
-        if (!AdvertisementXml.TryRead(octets, out _, out AdvertisementProblem? problem))
-        {
-            throw new ArgumentException($"The advertisement is none: {problem}", nameof(advertisement));
-        }
-
-        return new AdvertisementDocuments().Read(octets, false).Document
-            ?? throw new ArgumentException("The advertisement names no publisher.", nameof(advertisement));
+        AdvertisementSigner.Sign(advertisement, key);
+        return Of(advertisement);
     }
+
+    /// <summary>A signed advertisement, read as others will.</summary>
+    /// <param name="advertisement">The advertisement.</param>
+    /// <exception cref="ArgumentException">It is none that others would read.</exception>
+    public static AdvertisedDocument Of(Advertisement advertisement) => new AdvertisementDocuments().Read(AdvertisementXml.Write(advertisement), false).Document
+        ?? throw new ArgumentException("Nobody would read the advertisement.", nameof(advertisement));
 
     /// <inheritdoc/>
     public DocumentReading Read(ReadOnlySpan<byte> octets, bool isJson)
@@ -46,18 +43,14 @@ public sealed class AdvertisementDocuments : IDocumentReader
             return new DocumentReading(PeersReason.NoDocument, null);
         }
 
-        string signer = "";
-        if (advertisement.Signature is { } signature)
+        // What expired is left to the index: it has the time.
+        SignatureVerdict verdict = AdvertisementSigner.Verify(advertisement, [], DateTimeOffset.UnixEpoch);
+        if (verdict is not (SignatureVerdict.Good or SignatureVerdict.NotSigned))
         {
-            if (!PeerPublicKey.TryParse(signature.SignerKey, out PeerPublicKey? key)
-                || !key.Verify(AdvertisementXml.WriteUnsigned(advertisement), signature.Octets))
-            {
-                return new DocumentReading(PeersReason.BadSignature, null);
-            }
-
-            signer = Convert.ToHexStringLower(key.Fingerprint.Span);
+            return new DocumentReading(PeersReason.BadSignature, null);
         }
 
+        string signer = verdict == SignatureVerdict.Good ? Convert.ToHexStringLower(SHA256.HashData(advertisement.Signature!.SignerKey)) : "";
         return new DocumentReading(signer.Length > 0 ? PeersReason.Accepted : PeersReason.NotSigned, Of(advertisement, octets.ToArray(), signer));
     }
 
@@ -74,7 +67,6 @@ public sealed class AdvertisementDocuments : IDocumentReader
             PublishedAt = DateTimeOffset.FromUnixTimeSeconds(advertisement.PublishedAt),
             Signer = signer,
             Policies = advertisement is GroupAdvertisement group ? [.. group.Policies.Select(Policy)] : [],
-            Membership = advertisement is GroupAdvertisement { Membership: { } membership } ? Policy(membership) : null,
             IsForMembers = advertisement.MembersOnly,
             IsWithdrawal = advertisement.Withdrawn,
         };

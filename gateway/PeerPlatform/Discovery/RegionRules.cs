@@ -1,5 +1,7 @@
 using System.Globalization;
+using NanoPeers.Advertisements;
 using NanoPeers.PeerDiscovery;
+using NanoPeers.PeerPlatform.Advertisements;
 
 namespace NanoPeers.PeerPlatform.Discovery;
 
@@ -32,6 +34,18 @@ public sealed record RegionRules
 
     /// <summary>What could not be read; the usual holds there.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>The policies that say this, for the region's group advertisement.</summary>
+    public IReadOnlyList<PolicyAdvertisement> ToPolicies()
+    {
+        double most = Math.Min(int.MaxValue, LongestLife.TotalSeconds);
+        return
+        [
+            StandardPolicies.Make(
+                Administration, ("hops", MostHops.ToString(CultureInfo.InvariantCulture)), ("lifetime", ((int)most).ToString(CultureInfo.InvariantCulture))),
+            StandardPolicies.Make(Security, ("clear", AllowsClear ? "yes" : "no"), ("signed", SignedOnly ? "yes" : "no")),
+        ];
+    }
 
     /// <summary>Reads the policies of a region.</summary>
     /// <param name="policies">Those that stand in its group advertisement.</param>

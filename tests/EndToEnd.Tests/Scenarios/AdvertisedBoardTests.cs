@@ -35,7 +35,7 @@ public sealed class AdvertisedBoardTests
         {
             Self = gateway.Groups.Id, Name = "home", Groups = gateway.Groups, Endpoints = () => [gateway.Endpoint], Devices = gateway.Control.Devices,
         });
-        byte[][] documents = [.. own.Make(TimeProvider.System.GetUtcNow()).Select(AdvertisementXml.Write)];
+        byte[][] documents = [.. own.OfGroup(gateway.Groups.FindPort(Group)!, TimeProvider.System.GetUtcNow()).Select(AdvertisementXml.Write)];
 
         // The client is another peer, on another socket, with a state of its own. It has the documents, and nothing else.
         PipeService? pipes = null;
@@ -43,7 +43,7 @@ public sealed class AdvertisedBoardTests
             network.Folder("client"), network.MulticastPort,
             (boots, groups) => [pipes = new PipeService(new PipeServiceOptions { Groups = groups, BootCount = boots })]);
         Advertisement[] read = [.. documents.Select(Read)];
-        Assert.Equal(AccessVerdict.Fits, JoinSettings.Read(read.OfType<GroupAdvertisement>().Single(), out JoinSettings? settings));
+        Assert.Equal(AccessVerdict.Fits, JoinSettings.Read(read.OfType<GroupAdvertisement>().Single(one => one.Variant == GroupVariant.Basic), out JoinSettings? settings));
         GroupAnswer joined = await client.Groups.JoinAsync(new GroupJoin(settings!.Invitation) { Name = "client" }, Cancellation);
         Assert.True(joined.Result == GroupResult.Done, joined.Text);
         ServiceAdvertisement service = read.OfType<ServiceAdvertisement>().Single();

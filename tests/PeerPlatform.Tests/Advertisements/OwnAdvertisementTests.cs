@@ -1,6 +1,7 @@
 using NanoPeers.Advertisements;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Advertisements;
+using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.KeyExchanges;
@@ -24,39 +25,70 @@ public sealed class OwnAdvertisementTests
         GroupEnd creator = house.Add(1);
         await GroupHouse.CreateAsync(creator, new GroupOrder("club", "open", "medium"));
         GroupPort port = creator.Groups.FindPort("club")!;
-        IReadOnlyList<Advertisement> made = Of(creator).Make(DateTimeOffset.UtcNow);
-        GroupAdvertisement basic = Assert.Single(made.OfType<GroupAdvertisement>());
+        IReadOnlyList<Advertisement> made = Of(creator).OfGroup(port, DateTimeOffset.UtcNow);
+        Assert.Equal(2, made.Count);
+        GroupAdvertisement basic = Assert.IsType<GroupAdvertisement>(made[0]);
         Assert.Equal(GroupVariant.Basic, basic.Variant);
         Assert.False(basic.MembersOnly);
         Assert.Empty(basic.Pipes);
         Assert.NotEmpty(basic.Policies);
         Assert.Equal("open", NamedValue.Find(basic.Membership!.Parameters, StandardPolicies.Way));
 
-        ContentAdvertisement content = Assert.Single(made.OfType<ContentAdvertisement>());
-        Assert.True(content.MembersOnly);
-        Assert.Equal(port.Group, content.Group);
-        Assert.Equal(basic.Name, content.About);
-        Assert.True(AdvertisementContent.TryUnwrap(content, out Advertisement? inner, out AdvertisementProblem? problem), problem?.ToString());
-        GroupAdvertisement full = Assert.IsType<GroupAdvertisement>(inner);
+        GroupAdvertisement full = Assert.IsType<GroupAdvertisement>(made[1]);
         Assert.Equal(GroupVariant.Full, full.Variant);
+        Assert.True(full.MembersOnly);
         Assert.Equal(basic.Name, full.Name);
+        Assert.True(full.Version > basic.Version);
+        Assert.NotEmpty(full.Pipes);
         Assert.Equal(SignatureVerdict.Good, AdvertisementSigner.Verify(full, creator.Groups.KeyFingerprint.Span, DateTimeOffset.UtcNow));
         Assert.True(full.Policies.Length > basic.Policies.Length);
         Assert.Contains(full.Policies, policy => policy.PolicyName == "rules" && NamedValue.Find(policy.Parameters, "quorum") is not null);
 
-        // the index withholds the full one from who is no member of this group
-        MemoryAdvertisementIndex index = new();
-        Dictionary<string, bool> members = made.ToDictionary(one => one.Name, one => one.MembersOnly);
+        // the index withholds the full one from who is no member of this group, and shows the basic one to everybody
+        ScopedAdvertisementIndex index = new(new MemoryAdvertisementIndex(), new MemoryAdvertisementIndex());
         foreach (Advertisement advertisement in made)
         {
-            index.Put(Indexed(advertisement, creator), DateTimeOffset.UtcNow);
+            index.Put(AdvertisementDocuments.Of(advertisement), DateTimeOffset.UtcNow);
         }
 
         DiscoveryQuery query = new() { Group = port.Group };
-        Assert.DoesNotContain(index.Search(query, null, DateTimeOffset.UtcNow), found => members[found.Name]);
-        Assert.DoesNotContain(index.Search(query, AdvertisementSamples.House, DateTimeOffset.UtcNow), found => members[found.Name]);
-        Assert.Contains(index.Search(query, port.Group, DateTimeOffset.UtcNow), found => found.Name == content.Name);
-        Assert.Contains(index.Search(query, null, DateTimeOffset.UtcNow), found => found.Name == basic.Name);
+        foreach (Identifier? stranger in new[] { null, AdvertisementSamples.House })
+        {
+            AdvertisedDocument shown = Assert.Single(index.Search(query, stranger, DateTimeOffset.UtcNow));
+            Assert.False(shown.IsForMembers);
+            Assert.Equal(basic.Version, shown.Version);
+        }
+
+        Assert.Contains(index.Search(query, port.Group, DateTimeOffset.UtcNow), found => found.IsForMembers && found.Version == full.Version);
+    }
+
+    [Fact]
+    public async Task A_gateway_advertises_its_region_itself_and_its_boards_to_everybody()
+    {
+        await using GroupHouse house = new();
+        GroupEnd gateway = house.Add(1);
+        AdvertisedRegion region = new(AdvertisementSamples.House, "house", (RegionRules.Usual with { MostHops = 3, AllowsClear = false }).ToPolicies());
+        DeviceStatus board = new("hall", AdvertisementSamples.Board, DevicePresence.Away, null, 0, null, null, null, null, "asleep");
+        OwnAdvertisements own = new(OptionsOf(gateway) with { Region = () => region, Devices = () => [board] });
+        IReadOnlyList<Advertisement> made = own.OfRegion(DateTimeOffset.UtcNow);
+        Assert.All(made, one =>
+        {
+            Assert.False(one.MembersOnly);
+            Assert.Equal(gateway.Id, one.Publisher);
+            Assert.Equal(SignatureVerdict.Good, AdvertisementSigner.Verify(one, gateway.Groups.KeyFingerprint.Span, DateTimeOffset.UtcNow));
+        });
+        GroupAdvertisement group = Assert.Single(made.OfType<GroupAdvertisement>());
+        Assert.Equal(("house", region.Group), (group.GroupName, group.GroupId));
+        RegionRules rules = RegionRules.From(AdvertisementDocuments.Of(group).Policies);
+        Assert.Equal((3, false, TimeSpan.FromDays(7)), (rules.MostHops, rules.AllowsClear, rules.LongestLife));
+        Assert.Empty(rules.Problems);
+        Assert.Equal([gateway.Id, board.Id], made.OfType<PeerAdvertisement>().Select(one => one.Id!));
+        ServiceAdvertisement light = Assert.Single(made.OfType<ServiceAdvertisement>());
+        Assert.Equal(("hall", board.Id, $"relay://{gateway.Id}/{board.Id}"), (light.ServiceName, light.Peer!, light.Endpoints[0]));
+
+        // in a group the same light has another document: neither takes the place of the other
+        Assert.NotEqual(light.Id, BoardAdvertising.LightSwitchOf(board.Id, AdvertisementSamples.Peer));
+        Assert.Empty(new OwnAdvertisements(OptionsOf(gateway) with { Endpoints = () => [] }).OfRegion(DateTimeOffset.UtcNow));
     }
 
     [Fact]
@@ -71,9 +103,9 @@ public sealed class OwnAdvertisementTests
         OwnAdvertisements own = new(OptionsOf(creator) with { Pipes = _ => [pipe] });
 
         // embedded in the group's advertisement
-        ContentAdvertisement content = Assert.Single(own.Make(DateTimeOffset.UtcNow).OfType<ContentAdvertisement>());
-        Assert.True(AdvertisementContent.TryUnwrap(content, out Advertisement? full, out _));
-        Assert.Contains(PipeAdvertising.Read((GroupAdvertisement)full), read => read == pipe);
+        GroupPort port = creator.Groups.FindPort(group)!;
+        GroupAdvertisement full = own.OfGroup(port, DateTimeOffset.UtcNow).OfType<GroupAdvertisement>().Single(one => one.Variant == GroupVariant.Full);
+        Assert.Contains(PipeAdvertising.Read(full), read => read == pipe);
 
         // by itself, as content of the group
         PipeAdvertisement advertisement = PipeAdvertising.Write(pipe, creator.Id, DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
@@ -96,7 +128,7 @@ public sealed class OwnAdvertisementTests
         await using GroupHouse house = new();
         (GroupEnd creator, GroupEnd joiner) = (house.Add(1), house.Add(2));
         await GroupHouse.CreateAsync(creator, new GroupOrder("club", "password", "medium") { Password = Password });
-        byte[] document = AdvertisementXml.Write(Of(creator).Make(DateTimeOffset.UtcNow).OfType<GroupAdvertisement>().Single());
+        byte[] document = BasicOf(creator);
 
         // from here on the joiner has the document and the password, nothing else
         Assert.True(AdvertisementXml.TryRead(document, out Advertisement? read, out _));
@@ -132,7 +164,7 @@ public sealed class OwnAdvertisementTests
         (GroupEnd provider, GroupEnd client, GroupEnd stranger) = (house.Add(1), house.Add(2), house.Add(3));
         await GroupHouse.CreateAsync(provider, new GroupOrder("club", "open", "medium"));
         await GroupHouse.JoinAllAsync(provider, "club", client);
-        byte[] document = AdvertisementXml.Write(Of(provider).Make(DateTimeOffset.UtcNow).OfType<GroupAdvertisement>().Single());
+        byte[] document = BasicOf(provider);
 
         // authentication: who cannot do what the provider asks for is refused here, and nothing is sent
         int sent = 0;
@@ -181,14 +213,8 @@ public sealed class OwnAdvertisementTests
         Self = end.Id, Name = end.Name, Groups = end.Groups, Endpoints = () => [end.Tap.LocalEndpoint.ToString()],
     };
 
-    private static OwnAdvertisements Of(GroupEnd end) => new(OptionsOf(end));
+    /// <summary>What everybody finds of the peer's club.</summary>
+    private static byte[] BasicOf(GroupEnd end) => AdvertisementXml.Write(Of(end).OfGroup(end.Groups.FindPort("club")!, DateTimeOffset.UtcNow)[0]);
 
-    private static AdvertisedDocument Indexed(Advertisement advertisement, GroupEnd publisher) => new(
-        advertisement.Name, advertisement.Kind, advertisement.Title, advertisement.Publisher!, advertisement.Version,
-        DateTimeOffset.FromUnixTimeSeconds(advertisement.ExpiresAt), AdvertisementXml.Write(advertisement))
-    {
-        Group = advertisement.GroupId,
-        IsForMembers = advertisement.MembersOnly,
-        Signer = Convert.ToHexStringLower(publisher.Groups.KeyFingerprint.Span),
-    };
+    private static OwnAdvertisements Of(GroupEnd end) => new(OptionsOf(end));
 }

@@ -4,6 +4,8 @@ using NanoPeers.Advertisements;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
 using NanoPeers.PeerDiscovery;
+using NanoPeers.PeerPlatform.Advertisements;
+using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Tests.Discovery.Rig;
@@ -73,7 +75,7 @@ public sealed class DiscoveryServiceTests : IAsyncDisposable
         await founder.AdvertiseGroupAsync(group);
         FoundAdvertisement found = await stranger.FindOneAsync(new DiscoveryQuery { Kind = AdvertisedKind.Group, Title = "readers" });
         Assert.Equal(new ResourceName(ResourceKind.Group, group).ToString(), found.Name);
-        string invitation = GroupDocuments.InvitationIn(found.Document!)!;
+        string invitation = JoinSettings.InvitationIn(found.Document!.Octets.Span);
         GroupAnswer answer = await stranger.Groups.JoinAsync(new GroupJoin(invitation), DiscoveryHouse.Stop);
         Assert.True(answer.Result == GroupResult.Done, answer.Text);
         Assert.Contains(founder.Groups.Show("Readers")!.Members, member => member.Id.Equals(stranger.Id));
@@ -156,10 +158,10 @@ public sealed class DiscoveryServiceTests : IAsyncDisposable
     {
         DiscoveryEnd gateway = _house.Add(1, "a", "House");
         Identifier board = GroupHouse.IdOf(77);
-        foreach (AdvertisedDocument document in new GatewayDocuments(gateway.Groups.IdentityKey, gateway.Region!, RegionRules.Usual)
-            .Make("d1", [gateway.Endpoint], [(board, "Hall", null)], gateway.Node.Time.GetUtcNow().AddSeconds(5)))
+        gateway.Boards = [new DeviceStatus("Hall", board, DevicePresence.Away, null, 0, null, null, null, null, "asleep")];
+        foreach (Advertisement made in gateway.Own.OfRegion(gateway.Node.Time.GetUtcNow().AddSeconds(5)))
         {
-            await gateway.Discovery.PublishAsync(document, DiscoveryHouse.Stop);
+            await gateway.Discovery.PublishAsync(AdvertisementDocuments.Of(made), DiscoveryHouse.Stop);
         }
 
         DiscoveryEnd asker = _house.Add(2, "a");
@@ -177,8 +179,8 @@ public sealed class DiscoveryServiceTests : IAsyncDisposable
         DiscoveryEnd gateway = _house.Add(1, "a", "House");
         DiscoveryEnd asker = _house.Add(2, "a");
         DiscoveryQuery query = new() { Kind = AdvertisedKind.Service, Title = "H*" };
-        (Identifier Id, string Name, string? Endpoint) hall = (GroupHouse.IdOf(77), "Hall", null);
-        (Identifier Id, string Name, string? Endpoint) heating = (GroupHouse.IdOf(78), "Heating", "udp://192.0.2.8:9701");
+        DeviceStatus hall = new("Hall", GroupHouse.IdOf(77), DevicePresence.Away, null, 0, null, null, null, null, "asleep");
+        DeviceStatus heating = hall with { Id = GroupHouse.IdOf(78), Name = "Heating", Endpoint = "udp://192.0.2.8:9701" };
         gateway.Boards = [hall, heating];
         Dictionary<string, FoundAdvertisement> found = await UntilAsync(asker, query, all => all.Count == 2);
         FoundAdvertisement unmoved = found["Heating"];

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NanoPeers.Advertisements;
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Cryptography;
+using NanoPeers.PeerPlatform.Advertisements;
+using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Discovery;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
@@ -40,13 +42,18 @@ internal sealed class DiscoveryEnd : IAsyncDisposable
             NullLogger<PeerNode>.Instance);
         Groups.Attach(Node);
         Region = region is null ? null : new RegionIdentity(Id, Id, region, Endpoint, 1, 0);
-        KeptGatewayDocuments kept = new(() => new GatewayDocuments(Groups.IdentityKey, Region!, rules));
+        Own = new OwnAdvertisements(new OwnAdvertisementsOptions
+        {
+            Self = Id, Name = Name, Endpoints = () => [Endpoint], Groups = Groups, Devices = () => Boards,
+            Region = () => Region is null ? null : new AdvertisedRegion(Region.Group, Region.Region, rules.ToPolicies()),
+        });
+        KeptGatewayDocuments kept = new(Own);
         Discovery = new DiscoveryService(
             new DiscoveryServiceOptions
             {
                 Self = Id, Documents = new AdvertisementDocuments(), Index = new StoreAdvertisementIndex(new MemoryAdvertisementStore()),
                 Gateway = Region is null ? null : () => Region, Rules = rules, Rendezvous = rendezvous, Groups = Groups, AsksSubnet = true,
-                OwnDocuments = now => Region is null ? [] : kept.Make(Name, [Endpoint], Boards, now),
+                OwnDocuments = now => Region is null ? [] : kept.Make(now),
                 OwnState = () => Boards.Aggregate(0L, (all, board) => all + HashCode.Combine(board.Id, board.Name, board.Endpoint)),
             },
             NullLogger<DiscoveryService>.Instance);
@@ -72,8 +79,11 @@ internal sealed class DiscoveryEnd : IAsyncDisposable
 
     internal DiscoveryService Discovery { get; }
 
+    /// <summary>What it advertises.</summary>
+    internal OwnAdvertisements Own { get; }
+
     /// <summary>The boards that it enrolled, as a gateway.</summary>
-    internal (Identifier Id, string Name, string? Endpoint)[] Boards { get; set; } = [];
+    internal IReadOnlyList<DeviceStatus> Boards { get; set; } = [];
 
     /// <summary>Advertises a service of this peer.</summary>
     internal async Task<PublishResult> AdvertiseAsync(string title, byte number = 1, uint version = 1, bool withdraws = false, int lifeSeconds = 3_600)
@@ -84,7 +94,7 @@ internal sealed class DiscoveryEnd : IAsyncDisposable
         ServiceAdvertisement service = new()
         {
             Name = new ResourceName(ResourceKind.Service, new Identifier(id, 0)).ToString(), DefaultLanguage = "en", ServiceName = title, Group = Id,
-            Level = ServiceLevel.Peer, Peer = Id, Endpoints = [Endpoint], Runtimes = ["net10.0"], Access = [GroupDocuments.Policy(Id, 9, "anybody", ["access"], [])],
+            Level = ServiceLevel.Peer, Peer = Id, Endpoints = [Endpoint], Runtimes = ["net10.0"], Access = [StandardPolicies.Make("anybody")],
             Startup = ServiceStartup.Boot, Publisher = Id, Version = version, PublishedAt = Node.Time.GetUtcNow().ToUnixTimeSeconds(), LifetimeSeconds = lifeSeconds,
             Withdrawn = withdraws,
         };
@@ -97,7 +107,7 @@ internal sealed class DiscoveryEnd : IAsyncDisposable
     /// <summary>Advertises a group of this peer.</summary>
     internal async Task AdvertiseGroupAsync(Identifier group)
     {
-        foreach (AdvertisedDocument document in GroupDocuments.Make(Groups, Groups.FindPort(group)!, Groups.IdentityKey, [Endpoint], Node.Time.GetUtcNow()))
+        foreach (AdvertisedDocument document in Own.OfGroup(Groups.FindPort(group)!, Node.Time.GetUtcNow()).Select(AdvertisementDocuments.Of))
         {
             await Discovery.PublishAsync(document, DiscoveryHouse.Stop);
         }
