@@ -6,7 +6,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoPeers.Identifiers;
+using NanoPeers.PeerPlatform.Advertisements;
 using NanoPeers.PeerPlatform.Certificates;
+using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Discovery;
 
 namespace NanoPeers.Benchmarks;
@@ -113,16 +115,21 @@ internal static class DiscoveryBenchmark
                 return options with { Rendezvous = [gateway] };
             }
 
-            RegionIdentity Region() => new(peer.Groups.Id, peer.Groups.Id, "bench", peer.Udp.LocalEndpoint.ToString(), 1, 0);
-            IEnumerable<(Identifier Id, string Name, string? Endpoint)> boards =
+            DeviceStatus[] boards =
             [
-                .. Enumerable.Range(0, Boards).Select(i => (new Identifier(SHA256.HashData(Encoding.ASCII.GetBytes(Board(i))), 0), Board(i), (string?)"udp://192.0.2.7:9701")),
+                .. Enumerable.Range(0, Boards).Select(i => new DeviceStatus(
+                    Board(i), new Identifier(SHA256.HashData(Encoding.ASCII.GetBytes(Board(i))), 0), DevicePresence.Away, null, 0, null, null,
+                    "udp://192.0.2.7:9701", null, "away")),
             ];
+            OwnAdvertisements own = new(new OwnAdvertisementsOptions
+            {
+                Self = peer.Groups.Id, Name = peer.Name, Endpoints = () => [peer.Udp.LocalEndpoint.ToString()], Groups = peer.Groups, Devices = () => boards,
+                Region = () => new AdvertisedRegion(peer.Groups.Id, "bench", RegionRules.Usual.ToPolicies()),
+            });
             return options with
             {
-                Gateway = Region,
-                OwnDocuments = now => new GatewayDocuments(peer.Groups.IdentityKey, Region(), RegionRules.Usual).Make(
-                    peer.Name, [peer.Udp.LocalEndpoint.ToString()], boards, now),
+                Gateway = () => new RegionIdentity(peer.Groups.Id, peer.Groups.Id, "bench", peer.Udp.LocalEndpoint.ToString(), 1, 0),
+                OwnDocuments = new KeptGatewayDocuments(own).Make,
             };
         }
     }
