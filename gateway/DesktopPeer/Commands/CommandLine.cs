@@ -68,6 +68,7 @@ internal static class CommandLine
         RemoveCommand.Build(terminal),
         InfoCommand.Build(terminal),
         MeterCommand.Build(terminal),
+        NeedCommand.Build(terminal),
         PolicyCommand.Build(terminal),
         BackupCommand.Build(terminal),
         BackupCommand.BuildRestore(terminal),
