@@ -19,7 +19,7 @@ internal static class NeedCommand
     {
         Command command = new("need", "Get a file by its URL: from peers that have it, else from the Internet, and say what came from where");
         Argument<string> url = new("URL") { Description = "http or https; peers know the file by exactly this text" };
-        Option<string> digest = new("--sha256") { Description = "64 digits that the file must have; without, peers are believed", DefaultValueFactory = _ => "" };
+        Option<string> digest = new("--sha256") { Description = "The file's digest; without it, peers are believed", DefaultValueFactory = _ => "" };
         Option<string> output = new("--out") { Description = "The file to write, which is not there yet", DefaultValueFactory = _ => "" };
         Option<bool> cachedOnly = new("--cached-only") { Description = "Only from peers, never from the Internet" };
         Option<string> bind = new("--peering-bind") { Description = "This machine's IPv4 address on the network", DefaultValueFactory = _ => "127.0.0.1" };
