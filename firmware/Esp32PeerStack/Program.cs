@@ -34,6 +34,7 @@ public static class Program
     {
         BoardParts board = new BoardParts();
         BoardGroups? groups = GroupsFor(board.Settings.Groups);
+        BoardStack stack = new BoardStack(groups);
         PeerOptions options = new PeerOptions
         {
             Name = board.Settings.Name,
@@ -41,7 +42,7 @@ public static class Program
             OwnLight = board.Settings.OwnLight,
             LongPress = board.Reset,
             Groups = groups,
-            Stack = new BoardStack(groups),
+            Stack = stack,
         };
         ConstrainedPeer peer = new ConstrainedPeer(board.Ports, options);
         board.StartNetwork();
@@ -50,6 +51,11 @@ public static class Program
         {
             peer.RunOnce(LongestWaitMillis);
             goesOn = !board.Turn();
+            if (board.Settings.SleepSeconds > 0 && stack.MaySleep)
+            {
+                peer.StopToSleep();
+                new DeepSleep().Sleep(board.Settings.SleepSeconds);
+            }
         }
     }
 

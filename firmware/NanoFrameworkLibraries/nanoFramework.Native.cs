@@ -36,6 +36,18 @@ namespace nanoFramework.Runtime.Native
 
 namespace nanoFramework.Hardware.Esp32
 {
+    public enum EspNativeError
+    {
+        OK = 0, FAIL = -1,
+    }
+
+    public class Sleep
+    {
+        public Sleep() => throw null;
+        public static EspNativeError EnableWakeupByTimer(TimeSpan time) => throw null;
+        public static void StartDeepSleep() => throw null;
+    }
+
     public class NativeMemory
     {
         public NativeMemory() => throw null;

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using NanoPeers.Firmware.Peer;
@@ -14,7 +15,9 @@ namespace NanoPeers.VirtualPeer;
 /// <param name="restart">Tells when the peer asked to be started again.</param>
 /// <param name="links">Takes pairings.</param>
 /// <param name="finder">Asks the gateway what others are called.</param>
-internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links, BoardFinder finder)
+/// <param name="isTired">Whether the board may sleep, and is to.</param>
+internal sealed class Board(
+    ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links, BoardFinder finder, Func<bool> isTired)
 {
     private const int LongestWaitMillis = 10;
 
@@ -22,13 +25,16 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
     private readonly ulong[] _attempts = new ulong[ConstrainedPeer.SessionPlaces];
     private PeerState? _state;
 
-    /// <summary>Runs until it is told to quit.</summary>
+    /// <summary>Whether it ended to sleep.</summary>
+    public bool IsAsleep { get; private set; }
+
+    /// <summary>Runs until it is told to quit, or may sleep.</summary>
     /// <param name="input">Brings commands.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public int Run(CommandInput input)
     {
         bool goesOn = true;
-        while (goesOn && !restart.IsAsked)
+        while (goesOn && !restart.IsAsked && !IsAsleep)
         {
             peer.RunOnce(LongestWaitMillis);
             ReportSessions();
@@ -38,6 +44,15 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
                 goesOn = command.Kind != BoardCommandKind.Quit;
                 CarryOut(command);
             }
+
+            IsAsleep = goesOn && !pins.IsBusy && isTired();
+        }
+
+        if (IsAsleep)
+        {
+            peer.StopToSleep();
+            ReportSessions();
+            return ExitCode.Done;
         }
 
         peer.Stop();
@@ -92,6 +107,7 @@ internal sealed class Board(ConstrainedPeer peer, VirtualPins pins, Transcript t
             $"received={Number(peer.Counters.Of(PeerCounter.DatagramsReceived))}",
             $"sent={Number(peer.Counters.Of(PeerCounter.DatagramsSent))}",
             $"published={Number(finder.Published)}",
+            $"collected={Number(finder.Collected)}",
             $"pipe-orders={Number(finder.PipeOrders)}");
     }
 

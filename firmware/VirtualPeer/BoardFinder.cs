@@ -17,6 +17,9 @@ internal sealed class BoardFinder(BoardStack? stack, Transcript transcript) : IF
     /// <summary>Orders that came through pipes.</summary>
     public int PipeOrders => stack?.PipeOrders ?? 0;
 
+    /// <summary>Messages that came out of the board's mailbox.</summary>
+    public int Collected => stack?.Collected ?? 0;
+
     /// <summary>Carries out a line of input.</summary>
     /// <param name="line">The command and a name.</param>
     public void Find(string line)

@@ -47,6 +47,9 @@ internal sealed record BoardOptions
     /// <summary>Whether the board has the protocol stack.</summary>
     public bool HasStack { get; init; } = true;
 
+    /// <summary>Seconds that the board sleeps at a time; 0 for a board that stays awake.</summary>
+    public int SleepSeconds { get; init; }
+
     /// <summary>What the button of a board that is linked with another's light does with its own.</summary>
     public OwnLight OwnLight { get; init; }
 

@@ -28,8 +28,38 @@ internal static class BoardSetup
         StopwatchClock clock = new(TimeProvider.System);
         Transcript transcript = new(output, clock);
         using FolderStorage storage = new(options.Folder);
-        using DatagramSockets datagrams = new(options, transcript);
         VirtualPins pins = new(clock, transcript);
+        CommandInput commands = new(input);
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Quit(context, commands));
+        using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Quit(context, commands));
+        BoardParts parts = new(clock, transcript, storage, pins, commands);
+        ProcessSleep sleep = new(clock, commands, pins, transcript);
+        bool isFirst = true;
+        while (true)
+        {
+            int exitCode = RunAwake(options, parts, isFirst ? invitation : null, invited, out bool sleeps, out int port);
+            if (!sleeps)
+            {
+                return exitCode;
+            }
+
+            sleep.Sleep(options.SleepSeconds);
+            if (sleep.HasQuit)
+            {
+                return ExitCode.Done;
+            }
+
+            isFirst = false;
+            options = options with { Port = port };
+        }
+    }
+
+    /// <summary>From one start to the next sleep, or the end.</summary>
+    private static int RunAwake(BoardOptions options, BoardParts parts, string? invitation, Identifier? invited, out bool sleeps, out int port)
+    {
+        Transcript transcript = parts.Transcript;
+        using DatagramSockets datagrams = new(options, transcript);
+        port = datagrams.Port;
         ProcessRestart restart = new();
         BoardCryptography cryptography = new();
         using PacedKeyExchange? paced = options.RsaSeconds > 0 ? new PacedKeyExchange(cryptography, options.RsaSeconds) : null;
@@ -48,12 +78,18 @@ internal static class BoardSetup
             Groups = groups,
             Stack = stack,
         };
-        PeerPorts ports = new(cryptography, datagrams, storage, pins, clock, new RunningEntropy(), restart, transcript, new ProcessMemory());
+        PeerPorts ports = new(
+            cryptography, datagrams, parts.Storage, parts.Pins, parts.Clock, new RunningEntropy(), restart, transcript, new ProcessMemory());
         ConstrainedPeer peer = new(ports, peerOptions);
         Enrol(peer, invitation, invited, transcript);
         transcript.Mark("ready", peer.Self?.ToString() ?? "-", datagrams.Port.ToString(CultureInfo.InvariantCulture));
-        BoardLinks links = new(seeker, clock, transcript);
-        return RunWithSignals(new Board(peer, pins, transcript, restart, links, new BoardFinder(stack, transcript)), new CommandInput(input));
+        BoardLinks links = new(seeker, parts.Clock, transcript);
+        Func<bool> isTired = () => options.SleepSeconds > 0 && stack is { MaySleep: true };
+        Board board = new(peer, parts.Pins, transcript, restart, links, new BoardFinder(stack, transcript), isTired);
+        parts.Input.Start();
+        int exitCode = board.Run(parts.Input);
+        sleeps = board.IsAsleep;
+        return exitCode;
     }
 
     private static PairingSeeker? MakeSeeker(BoardOptions options)
@@ -65,14 +101,6 @@ internal static class BoardSetup
 
         HostRsaLibrary.Load(options.NativeRsa);
         return new PairingSeeker(new HardwareRsaKey());
-    }
-
-    private static int RunWithSignals(Board board, CommandInput input)
-    {
-        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Quit(context, input));
-        using PosixSignalRegistration ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Quit(context, input));
-        input.Start();
-        return board.Run(input);
     }
 
     private static void Quit(PosixSignalContext context, CommandInput input)
@@ -137,4 +165,7 @@ internal static class BoardSetup
             transcript.Write("The storage does not keep the invitation: it counts until the next start only.");
         }
     }
+
+    /// <summary>What a sleep leaves as it is.</summary>
+    private sealed record BoardParts(StopwatchClock Clock, Transcript Transcript, FolderStorage Storage, VirtualPins Pins, CommandInput Input);
 }

@@ -11,9 +11,17 @@ internal sealed class CommandInput(TextReader input)
     private const int MostWaiting = 1000;
 
     private readonly ConcurrentQueue<BoardCommand> _commands = new();
+    private bool _isStarted;
 
-    /// <summary>Begins to read. The thread ends with the input or with the process.</summary>
-    public void Start() => new Thread(Read) { IsBackground = true, Name = "commands" }.Start();
+    /// <summary>Begins to read; once. The thread ends with the input or with the process.</summary>
+    public void Start()
+    {
+        if (!_isStarted)
+        {
+            _isStarted = true;
+            new Thread(Read) { IsBackground = true, Name = "commands" }.Start();
+        }
+    }
 
     /// <summary>The next command, if one has come.</summary>
     public BoardCommand? Next() => _commands.TryDequeue(out BoardCommand? command) ? command : null;

@@ -16,6 +16,7 @@ namespace NanoPeers.VirtualPeer;
 internal static class CommandLine
 {
     private const int LongestRsaSeconds = 60;
+    private const int LongestSleepSeconds = 86_400;
 
     private static readonly Option<DirectoryInfo> _folder = new("--folder")
     {
@@ -99,6 +100,12 @@ internal static class CommandLine
         Description = "A board whose image has no protocol stack: it neither answers nor asks about advertisements, information and pipes.",
     };
 
+    private static readonly Option<int> _sleep = new("--sleep")
+    {
+        Description = "Sleeps for SECONDS whenever nothing is left to do, as in deep sleep: waking is a start. 0 (the default): stays awake.",
+        HelpName = "SECONDS", CustomParser = ParseSleep,
+    };
+
     private static readonly Option<string?> _nativeRsa = new("--native-rsa")
     {
         Description = "RSA of its own, as a custom image has: the board can ask other boards for sessions. FILE is the library that CMake builds; "
@@ -119,7 +126,7 @@ internal static class CommandLine
             + "Commands on standard input: press, hold MS, light, link TEXT, find NAME, why, status, quit.")
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _ownLight, _rsaSeconds, _sessions,
-            _groups, _noStack, _nativeRsa,
+            _groups, _noStack, _sleep, _nativeRsa,
         };
         _ownLight.AcceptOnlyFromAmong([.. _ownLights.Keys]);
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
@@ -168,6 +175,7 @@ internal static class CommandLine
         Sessions = result.GetValue(_sessions),
         Groups = result.GetValue(_groups),
         HasStack = !result.GetValue(_noStack),
+        SleepSeconds = result.GetValue(_sleep),
         NativeRsa = result.GetResult(_nativeRsa) is null ? null : result.GetValue(_nativeRsa) ?? "",
     };
 
@@ -217,6 +225,18 @@ internal static class CommandLine
 
         result.AddError($"'{text}' is not a number of sessions, {Limits.MinConstrainedSessions} to {Limits.MaxConstrainedSessions}.");
         return Limits.MaxConstrainedSessions;
+    }
+
+    private static int ParseSleep(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds <= LongestSleepSeconds)
+        {
+            return seconds;
+        }
+
+        result.AddError($"'{text}' is not a number of seconds, 0 to {LongestSleepSeconds}.");
+        return 0;
     }
 
     private static int ParseGroups(ArgumentResult result)

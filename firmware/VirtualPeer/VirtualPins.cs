@@ -36,6 +36,9 @@ internal sealed class VirtualPins(IClockPort clock, Transcript transcript) : IPi
     /// <summary>Whether the light is on.</summary>
     public bool IsLit { get; private set; }
 
+    /// <summary>Whether a press is under way or waits.</summary>
+    public bool IsBusy => _presses.Count > 0 || clock.NowMillis < _busyUntil;
+
     /// <summary>Presses the button, after the presses before it.</summary>
     /// <param name="millis">How long it is held.</param>
     public void Press(int millis)

@@ -34,6 +34,34 @@ public sealed partial class BoardGroups
         SendDue(place, nowMillis);
     }
 
+    /// <inheritdoc/>
+    internal override void HandleKept(Envelope envelope, long nowMillis)
+    {
+        GroupPlace? place = FindByKey(envelope.KeyId);
+        if (place == null)
+        {
+            HandleUnknownKey(nowMillis);
+            return;
+        }
+
+        GroupOpenStatus status = place.Keys.OpenKept(envelope, nowMillis);
+        if (status == GroupOpenStatus.Opened && _heard != null)
+        {
+            int member = _heard.Find(envelope.Buffer, envelope.SenderOffset);
+            member = member < 0 ? _heard.Note(envelope.Buffer, envelope.SenderOffset, _everybody, nowMillis) : member;
+            HandleBodies(envelope, place, member, _everybody, true, nowMillis);
+        }
+
+        CountStatus(status);
+        SendDue(place, nowMillis);
+    }
+
+    /// <inheritdoc/>
+    internal override bool HasKey(ulong keyId)
+    {
+        return FindByKey(keyId) != null;
+    }
+
     private void HandleBodies(Envelope envelope, GroupPlace place, int member, byte[] source, bool isProven, long nowMillis)
     {
         while (envelope.NextBody() == DecodeStatus.Complete)

@@ -115,9 +115,21 @@ public sealed partial class ConstrainedPeer
     /// <summary>Ends all sessions, tells the gateway so, and keeps the light's state. The peer is done afterwards.</summary>
     public void Stop()
     {
+        Stop(CloseReason.GoingAway);
+    }
+
+    /// <summary>As <see cref="Stop()"/>, before a sleep: the gateway is told that this peer comes back, and keeps what it is to get until then.</summary>
+    public void StopToSleep()
+    {
+        _ports.Log.Write("Asleep.");
+        Stop(CloseReason.Asleep);
+    }
+
+    private void Stop(CloseReason reason)
+    {
         if (_network != null)
         {
-            _network.Shut(CloseReason.GoingAway);
+            _network.Shut(reason);
             _network = null;
         }
 

@@ -41,6 +41,12 @@ public abstract class GroupSide
     /// <summary>Handles a message under a group's key.</summary>
     internal abstract void HandleMessage(Envelope envelope, byte[] source, long nowMillis);
 
+    /// <summary>Handles a message under a group's key that waited in the board's mailbox: its relay, not its sender, is where it came from.</summary>
+    internal abstract void HandleKept(Envelope envelope, long nowMillis);
+
+    /// <summary>Whether a message under a key can be opened.</summary>
+    internal abstract bool HasKey(ulong keyId);
+
     /// <summary>The button was pressed: the lights of the groups are to be as the own one.</summary>
     internal abstract void Press(bool isOn, long nowMillis);
 

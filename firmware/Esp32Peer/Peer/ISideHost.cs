@@ -35,6 +35,9 @@ internal interface ISideHost
     /// <summary>Sessions that are live, with whomever.</summary>
     int LiveSessions { get; }
 
+    /// <summary>Whether the board is in a group with a key of this id.</summary>
+    bool HasGroupKey(ulong keyId);
+
     /// <summary>Has timers looked at in the next turn: somebody outside asked for something.</summary>
     void WakeSides();
 

@@ -40,6 +40,7 @@ internal sealed partial class PeerNetwork
             HandleProtected(source, cameToAll, nowMillis);
         }
 
+        HandleKept(buffer, nowMillis);
         _dueMillis = ComputeDue();
     }
 

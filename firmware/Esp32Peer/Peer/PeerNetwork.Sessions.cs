@@ -267,8 +267,13 @@ internal sealed partial class PeerNetwork
         SecuredSession? session = entry.Session;
         if (session != null)
         {
-            Send(SessionControl.WriteClose(session, _tools.Writer, reason, _transmit, 0, _transmit.Length), entry.Address);
-            End(entry, reason, reason != CloseReason.GoingAway);
+            // Who sleeps does not hear that it was not heard: it says so twice.
+            for (int left = reason == CloseReason.Asleep ? 2 : 1; left > 0; left--)
+            {
+                Send(SessionControl.WriteClose(session, _tools.Writer, reason, _transmit, 0, _transmit.Length), entry.Address);
+            }
+
+            End(entry, reason, reason != CloseReason.GoingAway && reason != CloseReason.Asleep);
         }
     }
 

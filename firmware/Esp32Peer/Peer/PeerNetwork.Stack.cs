@@ -42,6 +42,12 @@ internal sealed partial class PeerNetwork
         return _stack != null && _stack.HandleMemberBody(envelope, group, source, nowMillis);
     }
 
+    /// <inheritdoc/>
+    public bool HasGroupKey(ulong keyId)
+    {
+        return _groups != null && _groups.HasKey(keyId);
+    }
+
     /// <summary>The button was pressed: the stack may tell somebody.</summary>
     internal void PressStack(bool isOn, long nowMillis)
     {
@@ -49,6 +55,64 @@ internal sealed partial class PeerNetwork
         {
             _stack.Press(isOn, nowMillis);
             _dueMillis = nowMillis;
+        }
+    }
+
+    /// <summary>Handles the message that the last datagram brought out of the board's mailbox, if it did: as if it had come by itself.</summary>
+    private void HandleKept(byte[] buffer, long nowMillis)
+    {
+        if (_stack == null || !_stack.TakeKept(out int offset, out int count))
+        {
+            return;
+        }
+
+        DecodeStatus status = _envelope.TryDecodeDatagram(buffer, offset, count, Limits.MaxDatagram);
+        if (status != DecodeStatus.Complete)
+        {
+            CountEnvelope(status);
+        }
+        else if (_invitation.Device.Matches(buffer, _envelope.SenderOffset))
+        {
+            _counters.Add(PeerCounter.OwnMessage);
+        }
+        else if (_envelope.KeyId == 0)
+        {
+            _counters.Add(PeerCounter.ClearRefused);
+        }
+        else if (_groups != null && (_envelope.Flags & EnvelopeFlags.GroupKey) != 0)
+        {
+            _groups.HandleKept(_envelope, nowMillis);
+            TransmitLight();
+        }
+        else
+        {
+            HandleKeptOfSession(nowMillis);
+        }
+
+        // Nothing comes out of a mailbox by way of itself.
+        _stack.NoteKept(nowMillis);
+    }
+
+    /// <summary>A session outlives no sleep, so this is rare. Answers go to where the session's peer is, not to the relay.</summary>
+    private void HandleKeptOfSession(long nowMillis)
+    {
+        SessionEntry? entry = FindSession(_envelope.KeyId);
+        if (entry == null)
+        {
+            _counters.Add(PeerCounter.UnknownSession);
+            return;
+        }
+
+        bool isOpened = Open(entry, nowMillis);
+        while (isOpened && _envelope.NextBody() == DecodeStatus.Complete)
+        {
+            SecuredSession? session = entry.Session;
+            if (session == null)
+            {
+                return;
+            }
+
+            HandleProtectedBody(entry, session, entry.Address, nowMillis);
         }
     }
 

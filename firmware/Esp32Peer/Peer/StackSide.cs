@@ -34,6 +34,13 @@ public abstract class StackSide
     /// <returns>False when it is of no protocol of the stack.</returns>
     internal abstract bool HandleMemberBody(Envelope envelope, Identifier group, byte[] source, long nowMillis);
 
+    /// <summary>A whole message that waited in the board's mailbox, within the datagram that was handled last; once.</summary>
+    /// <returns>False when that datagram brought none.</returns>
+    internal abstract bool TakeKept(out int offset, out int count);
+
+    /// <summary>What <see cref="TakeKept"/> told of was handled.</summary>
+    internal abstract void NoteKept(long nowMillis);
+
     /// <summary>The button was pressed.</summary>
     internal abstract void Press(bool isOn, long nowMillis);
 }

@@ -21,6 +21,7 @@ public sealed partial class BoardStack : StackSide
     private readonly OctetWindow _window = new OctetWindow();
     private readonly StrangersGate _gate = new StrangersGate();
     private readonly BoardPipes? _pipes;
+    private readonly BoardMailbox _mailbox = new BoardMailbox();
     private StackParts? _parts;
 
     /// <summary>Makes the stack of a board.</summary>
@@ -38,6 +39,12 @@ public sealed partial class BoardStack : StackSide
         get { return _pipes == null ? 0 : _pipes.Taken; }
     }
 
+    /// <summary>Messages that came out of the board's mailbox.</summary>
+    public int Collected
+    {
+        get { return _mailbox.Taken; }
+    }
+
     /// <inheritdoc/>
     internal override long NextTimeoutMillis
     {
@@ -45,6 +52,7 @@ public sealed partial class BoardStack : StackSide
         {
             long find = _findMillis < _findEndsMillis ? _findMillis : _findEndsMillis;
             long next = find < _publishMillis ? find : _publishMillis;
+            next = _mailbox.DueMillis < next ? _mailbox.DueMillis : next;
             return _pipes != null && _parts != null && _pipes.NextTimeoutMillis < next ? _pipes.NextTimeoutMillis : next;
         }
     }
@@ -57,6 +65,8 @@ public sealed partial class BoardStack : StackSide
         _parts = new StackParts(host, ports, tools, light, bootCount, counters, documents, _window);
         _publishMillis = Never;
         EndSearch();
+        _mailbox.Start(_parts);
+        BeginWaking(_parts);
         if (_pipes != null)
         {
             _pipes.Reset();
@@ -71,6 +81,7 @@ public sealed partial class BoardStack : StackSide
         {
             Publish(parts, nowMillis);
             Search(parts, nowMillis);
+            _mailbox.HandleTimeout(parts, nowMillis);
             if (_pipes != null)
             {
                 _pipes.HandleTimeout(parts, nowMillis);
@@ -84,6 +95,8 @@ public sealed partial class BoardStack : StackSide
         if (_parts != null && _parts.Gateway.Equals(session.Peer))
         {
             BeginPublishing(nowMillis);
+            _mailbox.NoteLive(_parts, nowMillis);
+            NoteAwake(nowMillis);
         }
     }
 
@@ -105,6 +118,13 @@ public sealed partial class BoardStack : StackSide
         if (envelope.BodyIs(StackTag.Peers))
         {
             HandlePeers(parts, envelope, session, source, nowMillis);
+            return true;
+        }
+
+        if (session != null && parts.Host.IsGateway(session.Peer) && envelope.BodyIs(StackTag.Relay))
+        {
+            NoteBusy(nowMillis);
+            _mailbox.Handle(parts, envelope, nowMillis);
             return true;
         }
 
@@ -133,6 +153,22 @@ public sealed partial class BoardStack : StackSide
 
         _pipes.Handle(_parts, envelope, null, group, source, nowMillis);
         return true;
+    }
+
+    /// <inheritdoc/>
+    internal override bool TakeKept(out int offset, out int count)
+    {
+        return _mailbox.TakeItem(out offset, out count);
+    }
+
+    /// <inheritdoc/>
+    internal override void NoteKept(long nowMillis)
+    {
+        if (_parts != null)
+        {
+            NoteBusy(nowMillis);
+            _mailbox.NoteTaken(_parts);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal static class StackTag
     /// <summary>"pipe": pipes of a group.</summary>
     internal static readonly byte[] Pipe = { 0x70, 0x69, 0x70, 0x65 };
 
+    /// <summary>"relay": mailboxes.</summary>
+    internal static readonly byte[] Relay = { 0x72, 0x65, 0x6c, 0x61, 0x79 };
+
     /// <summary>"info": peer information.</summary>
     internal static readonly byte[] Info = { 0x69, 0x6e, 0x66, 0x6f };
 }

@@ -30,6 +30,36 @@ public static class StackTiming
     /// <summary>How often the board looks whether it has a group, milliseconds.</summary>
     public const int GroupLookMillis = 1000;
 
+    /// <summary>Seconds for which the board's mailbox is asked to be kept: each look into it renews.</summary>
+    public const int MailboxLeaseSeconds = 604800;
+
+    /// <summary>Seconds for which the gateway hands on what comes after one look into the mailbox.</summary>
+    public const int MailboxStaySeconds = 120;
+
+    /// <summary>From one look to the next while the board stays awake.</summary>
+    public const int MailboxLookMillis = 60000;
+
+    /// <summary>First wait for an answer about the mailbox; it doubles each time.</summary>
+    public const int MailboxAgainMillis = 500;
+
+    /// <summary>How often the gateway is asked before it is left alone for <see cref="MailboxRestMillis"/>.</summary>
+    public const int MailboxTries = 6;
+
+    /// <summary>How long a gateway that will not, or does not answer, is left alone.</summary>
+    public const int MailboxRestMillis = 600000;
+
+    /// <summary>How long an item waits for the group's key under which it was sealed.</summary>
+    public const int MailboxKeyMillis = 8000;
+
+    /// <summary>Shortest time awake after a session went live: what the gateway kept comes within it.</summary>
+    public const int AwakeMillis = 1500;
+
+    /// <summary>How long the board stays awake after something came, or its light changed.</summary>
+    public const int QuietMillis = 700;
+
+    /// <summary>Longest time awake after a start, whatever goes on.</summary>
+    public const int AwakeAtMostMillis = 30000;
+
     /// <summary>Questions in clear that are answered in a second, whoever asks.</summary>
     public const int StrangersEachSecond = 8;
 }

@@ -90,6 +90,7 @@ public sealed partial class GatewayPeer
         CloseReason.Silent => "nothing was heard of the device",
         CloseReason.GoingAway => "the device shuts down",
         CloseReason.Removed => "the device was removed",
+        CloseReason.Asleep => "the device sleeps",
         _ => "it was never confirmed",
     };
 }

@@ -123,9 +123,22 @@ public sealed class GroupEpochKey
     /// <param name="envelope">A message that <see cref="Envelope.TryDecode"/> called complete.</param>
     internal GroupOpenStatus Open(Envelope envelope)
     {
-        GroupOpenStatus status = Check(envelope);
+        GroupOpenStatus status = Check(envelope, false);
         Received += status == GroupOpenStatus.Opened ? 1u : 0u;
         Refused += status == GroupOpenStatus.Opened || status == GroupOpenStatus.Unproven ? 0u : 1u;
+        return status;
+    }
+
+    /// <summary>
+    /// Opens a message that waited in this peer's mailbox, and that the relay hands over once: it counts though its sender is not proven, or was proven since
+    /// with a later number.
+    /// </summary>
+    /// <param name="envelope">A message that <see cref="Envelope.TryDecode"/> called complete.</param>
+    internal GroupOpenStatus OpenKept(Envelope envelope)
+    {
+        GroupOpenStatus status = Check(envelope, true);
+        Received += status == GroupOpenStatus.Opened ? 1u : 0u;
+        Refused += status == GroupOpenStatus.Opened ? 0u : 1u;
         return status;
     }
 
@@ -155,7 +168,7 @@ public sealed class GroupEpochKey
         _senders.Wipe();
     }
 
-    private GroupOpenStatus Check(Envelope envelope)
+    private GroupOpenStatus Check(Envelope envelope, bool isKept)
     {
         if (IsWiped)
         {
@@ -173,7 +186,7 @@ public sealed class GroupEpochKey
             return GroupOpenStatus.SendersFull;
         }
 
-        OpenStatus status = envelope.Sequence <= sender.Floor ? OpenStatus.TooOld : sender.Window.Check(envelope.Sequence);
+        OpenStatus status = !isKept && envelope.Sequence <= sender.Floor ? OpenStatus.TooOld : sender.Window.Check(envelope.Sequence);
         if (status == OpenStatus.Opened)
         {
             status = sender.Protection.Open(envelope);
@@ -186,7 +199,7 @@ public sealed class GroupEpochKey
 
         sender.IsHeard = true;
         sender.Window.Accept(envelope.Sequence);
-        return sender.IsProven ? GroupOpenStatus.Opened : GroupOpenStatus.Unproven;
+        return sender.IsProven || isKept ? GroupOpenStatus.Opened : GroupOpenStatus.Unproven;
     }
 
     private GroupSender? FindOrMake(Envelope envelope)

@@ -85,6 +85,19 @@ public sealed class GroupKeyRing
     /// <param name="roster">Who may be heard.</param>
     public GroupOpenStatus Open(Envelope envelope, IGroupRoster roster)
     {
+        return Open(envelope, roster, false);
+    }
+
+    /// <summary>Opens a message with the group flag that waited in this peer's mailbox: once, and by the word of the relay not before.</summary>
+    /// <param name="envelope">A message that <see cref="Envelope.TryDecode"/> called complete.</param>
+    /// <param name="roster">Who may be heard.</param>
+    public GroupOpenStatus OpenKept(Envelope envelope, IGroupRoster roster)
+    {
+        return Open(envelope, roster, true);
+    }
+
+    private GroupOpenStatus Open(Envelope envelope, IGroupRoster roster, bool isKept)
+    {
         GroupEpochKey? key = (envelope.Flags & EnvelopeFlags.GroupKey) == 0 ? null : Find(envelope.KeyId);
         if (key == null)
         {
@@ -96,7 +109,12 @@ public sealed class GroupKeyRing
             return GroupOpenStatus.OwnMessage;
         }
 
-        return roster.IsMember(envelope.Buffer, envelope.SenderOffset) ? key.Open(envelope) : GroupOpenStatus.NotMember;
+        if (!roster.IsMember(envelope.Buffer, envelope.SenderOffset))
+        {
+            return GroupOpenStatus.NotMember;
+        }
+
+        return isKept ? key.OpenKept(envelope) : key.Open(envelope);
     }
 
     /// <summary>Seals the message that the writer holds, begun and with its bodies ended, under the current key.</summary>

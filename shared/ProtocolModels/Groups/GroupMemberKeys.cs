@@ -116,6 +116,20 @@ public class GroupMemberKeys
         return status;
     }
 
+    /// <summary>Opens a message with the group flag that waited in this peer's mailbox, and that the relay hands over once.</summary>
+    /// <param name="envelope">As with <see cref="Open"/>.</param>
+    /// <param name="nowMillis">This peer's clock.</param>
+    public GroupOpenStatus OpenKept(Envelope envelope, long nowMillis)
+    {
+        GroupOpenStatus status = Ring.OpenKept(envelope, _roster);
+        if (status == GroupOpenStatus.UnknownKey)
+        {
+            Member.HandleUnknownKey(nowMillis);
+        }
+
+        return status;
+    }
+
     /// <summary>A message came under a group key that no group of this peer knows; each group whose member may have sent it is told.</summary>
     /// <param name="nowMillis">This peer's clock.</param>
     public void HandleUnknownKey(long nowMillis)

@@ -10,7 +10,7 @@ namespace NanoPeers.Relay;
 public static class AuditTrail
 {
     /// <summary>Octets of a record: id, length, the relay's peer id, Unix milliseconds.</summary>
-    public const int RecordLength = 27;
+    public const int RecordLength = RelayLimits.TrailerRecordLength;
 
     /// <summary>The id of a record.</summary>
     public const int RecordId = 1;

@@ -7,7 +7,10 @@ public static class RelayLimits
     public const int MaxMessage = 1160;
 
     /// <summary>Longest message that its sender hands over, octets: two relays have room for their records.</summary>
-    public const int MaxOwnMessage = MaxMessage - (2 * AuditTrail.RecordLength);
+    public const int MaxOwnMessage = MaxMessage - (2 * TrailerRecordLength);
+
+    /// <summary>Octets of a relay's record in a trailer.</summary>
+    internal const int TrailerRecordLength = 27;
 
     /// <summary>Longest body of this protocol, octets.</summary>
     public const int MaxBody = 1320;

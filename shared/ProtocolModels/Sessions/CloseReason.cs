@@ -26,4 +26,7 @@ public enum CloseReason
 
     /// <summary>The peer was removed from the group.</summary>
     Removed = 7,
+
+    /// <summary>The other end sleeps, and comes back by itself: what can wait for it is kept.</summary>
+    Asleep = 8,
 }

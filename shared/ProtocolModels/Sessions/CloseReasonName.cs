@@ -17,6 +17,7 @@ public static class CloseReasonName
             case CloseReason.GoingAway: return "going away";
             case CloseReason.Unconfirmed: return "never confirmed";
             case CloseReason.Removed: return "removed from the group";
+            case CloseReason.Asleep: return "asleep";
             default: return "unknown reason";
         }
     }

@@ -13,6 +13,8 @@ public sealed class BoardSettings
 
     private const int MaxName = 32;
     private const int MaxSessionDigits = 2;
+    private const int MaxSleepDigits = 5;
+    private const int MaxSleepSeconds = 86400;
 
     private PartKeys[] _parts = new PartKeys[0];
     private bool _hasFormat;
@@ -23,6 +25,7 @@ public sealed class BoardSettings
     private bool _hasSessions;
     private bool _hasOwnLight;
     private bool _hasGroups;
+    private bool _hasSleep;
 
     private BoardSettings()
     {
@@ -53,6 +56,11 @@ public sealed class BoardSettings
     /// Groups that the board has places for, in the application with groups; the stock one passes over it. <see cref="GroupsNotSaid"/> when it is not said.
     /// </summary>
     public int Groups { get; private set; } = GroupsNotSaid;
+
+    /// <summary>
+    /// Seconds that the board sleeps at a time, in the application with the protocol stack; others pass over it. 0: it stays awake.
+    /// </summary>
+    public int SleepSeconds { get; private set; }
 
     /// <summary>The output that switches the light.</summary>
     public PinUse Relay { get; private set; } = new PinUse();
@@ -140,6 +148,8 @@ public sealed class BoardSettings
                 return Once(ref _hasOwnLight, TakeOwnLight(text.Value));
             case "groups":
                 return Once(ref _hasGroups, TakeGroups(text.Value));
+            case "sleep":
+                return Once(ref _hasSleep, TakeSleep(text.Value));
             default:
                 return TakePart(text);
         }
@@ -163,6 +173,12 @@ public sealed class BoardSettings
         bool isRight = value.Length == 1 && value[0] >= '0' && value[0] <= '0' + Limits.MaxConstrainedGroups;
         Groups = isRight ? value[0] - '0' : GroupsNotSaid;
         return isRight ? SettingsStatus.Valid : SettingsStatus.BadNumber;
+    }
+
+    private SettingsStatus TakeSleep(string value)
+    {
+        SleepSeconds = value.Length > MaxSleepDigits ? 0 : DecimalOf(value);
+        return SleepSeconds < 1 || SleepSeconds > MaxSleepSeconds ? SettingsStatus.BadNumber : SettingsStatus.Valid;
     }
 
     private static int DecimalOf(string digits)
