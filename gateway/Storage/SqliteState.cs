@@ -32,6 +32,7 @@ public sealed class SqliteState : IDisposable
         Devices = new DeviceStore(database, seal);
         Resumption = new ResumptionStore(database, seal);
         Lights = new LightStateStore(database);
+        Sleeping = new SleepStore(database);
         GroupStatements = new GroupStatementStore(database);
         Links = new LinkStore(database);
         Groups = new GroupStore(database, seal, gateway.Identity.PeerId);
@@ -48,6 +49,9 @@ public sealed class SqliteState : IDisposable
 
     /// <summary>The last known states of lights.</summary>
     public ILightStateStore Lights { get; }
+
+    /// <summary>Devices that sleep.</summary>
+    public ISleepStore Sleeping { get; }
 
     /// <summary>The signed statements of groups.</summary>
     public IGroupStatementStore GroupStatements { get; }

@@ -108,12 +108,13 @@ internal sealed class ApiRoutes(IGatewayControl gateway, EventStreams streams, I
             ?? throw new ApiRefusalException(ProblemCode.ActionUnknown, $"\"{order.Action}\" is none of {string.Join(", ", Words.Actions)}.");
         SwitchAnswer answer = await gateway.SwitchAsync(name, action, context.RequestAborted).ConfigureAwait(false);
         logger.Switched(name, action, answer.Result);
-        if (answer.Result != SwitchResult.Done)
+        if (answer.Result is not (SwitchResult.Done or SwitchResult.Kept))
         {
             throw new ApiRefusalException(CodeOf(answer.Result), answer.Problem);
         }
 
-        SwitchedView view = new(ProperName(name), Words.OfLight(answer.IsOn), answer.Took.TotalMilliseconds);
+        context.Response.StatusCode = answer.Result == SwitchResult.Kept ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
+        SwitchedView view = new(ProperName(name), Words.OfLight(answer.IsOn), answer.Took.TotalMilliseconds, answer.KeptUntil);
         await AnswerAsync(context, view, ApiJson.Default.SwitchedView).ConfigureAwait(false);
     }
 

@@ -25,6 +25,9 @@ internal static class SetCommand
         return call.Command;
     }
 
-    private static void Print(Terminal terminal, SwitchedView switched) => terminal.Output.WriteLine(
-        string.Create(CultureInfo.InvariantCulture, $"{Terminal.Printable(switched.Name)} is {switched.Light} ({switched.TookMillis:0.0} ms)"));
+    private static void Print(Terminal terminal, SwitchedView switched) => terminal.Output.WriteLine(switched.KeptUntil is { } until
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Terminal.Printable(switched.Name)} sleeps: {switched.Light} is kept until it wakes, at the latest until {until.ToLocalTime():HH:mm:ss}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Terminal.Printable(switched.Name)} is {switched.Light} ({switched.TookMillis:0.0} ms)"));
 }

@@ -97,6 +97,7 @@ internal sealed class GatewayStarter : IGatewayStarter
                 Devices = _state.Devices,
                 Resumptions = _state.Resumption,
                 Lights = _state.Lights,
+                Sleeping = _state.Sleeping,
                 Links = _state.Links,
                 TakeRsaKey = async cancellationToken =>
                     new RsaInitiatorKeyExchange(await _keys.TakeAsync(KeyReuse.Never, cancellationToken).ConfigureAwait(false)),

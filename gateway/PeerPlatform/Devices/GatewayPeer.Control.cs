@@ -24,10 +24,16 @@ public sealed partial class GatewayPeer
 
         if (link.Session is not { IsLive: true })
         {
+            if (Keep(link, action) is { } kept)
+            {
+                return kept with { Took = _options.Time.GetElapsedTime(started) };
+            }
+
             string problem = $"There is no session with {link.Record.Name}: {ProblemOf(link)}. `why {link.Record.Name}` tells more.";
             return Answer(SwitchResult.NotPresent, false, started, problem);
         }
 
+        _sleep.Forget(link.Record.Id);
         int kind = action == SwitchAction.Toggle ? SwitchMessageKind.Toggle : SwitchMessageKind.Set;
         Task<SwitchOutcome>? asked = link.Ask(kind, action == SwitchAction.On ? 1 : 0, _node.NowMillis);
         if (asked is null)
@@ -60,6 +66,7 @@ public sealed partial class GatewayPeer
             _options.Devices.Remove(device.Id);
             _options.Resumptions.Remove(device.Id);
             _options.Lights.Remove(device.Id);
+            _sleep.Forget(device.Id);
         });
         if (!_links.TryRemove(link.Record.Id, out _))
         {

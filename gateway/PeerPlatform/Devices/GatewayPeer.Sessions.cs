@@ -32,12 +32,19 @@ public sealed partial class GatewayPeer
 
         _book.Post(link);
         session.Ping();
+        _sleep.NoteAwake(session.Peer, _options.Time.GetUtcNow());
+        CarryOutKept(link);
         string how = KeyExchangeMethod.NameOf(session.Terms.KeyExchange);
         _events.Publish(GatewayEventKind.SessionLive, link.Record.Name, null, $"{link.Record.Name}: session live by {how}, attempt {session.AttemptId:x16}");
     }
 
     private void OnEnded(PeerSession session, CloseReason reason)
     {
+        if (reason == CloseReason.Asleep && session.Attachment is DeviceLink sleeper)
+        {
+            _sleep.NoteAsleep(sleeper.Record.Id, _options.Time.GetUtcNow());
+        }
+
         if (session.Attachment is not DeviceLink link || !link.Detach(session, ReasonText(reason), _options.Time.GetUtcNow(), _node.NowMillis))
         {
             return;

@@ -95,6 +95,7 @@ public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
         }
 
         _book = new DeviceBook(options, _logger);
+        _sleep = new SleepBook(options.Sleeping, NoteSleepFault);
         _keeper = new LinkKeeper(options, _node, _links);
         _node.Introductions = _keeper.HandleIntroduced;
     }

@@ -31,6 +31,12 @@ public sealed record GatewayPeerOptions
     /// <summary>Which device's button switches which device's light.</summary>
     public required ILinkStore Links { get; init; }
 
+    /// <summary>The devices that sleep, with what they are told when they wake.</summary>
+    public ISleepStore Sleeping { get; init; } = new MemorySleepStore();
+
+    /// <summary>How long an order to a device that sleeps is worth carrying out.</summary>
+    public TimeSpan OrdersWait { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Makes the key exchange of a new session: an RSA key pair made ahead.</summary>
     public required Func<CancellationToken, ValueTask<IInitiatorKeyExchange>> TakeRsaKey { get; init; }
 

@@ -20,4 +20,7 @@ public enum SwitchResult
 
     /// <summary>Too many requests to this device wait for an answer.</summary>
     Busy = 5,
+
+    /// <summary>The device sleeps: it is told when it wakes, unless that is too late, or something newer is asked of it.</summary>
+    Kept = 6,
 }
