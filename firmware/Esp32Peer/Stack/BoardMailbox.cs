@@ -49,6 +49,7 @@ internal sealed class BoardMailbox
         _number = isKnown ? BigEndian.ReadUInt64(_record, NumberAt) : 0;
         _itemCount = 0;
         _isTaken = false;
+        Taken = 0;
         IsSettled = false;
         DueMillis = Never;
     }

@@ -156,7 +156,14 @@ internal sealed class GatewayStarter : IGatewayStarter
                 Connect = async (peer, stop) =>
                     groups?.Ports.FirstOrDefault(port => port.IsMember(peer)) is { } port ? await port.ConnectAsync(peer, stop).ConfigureAwait(false) : null,
             };
-            return new RelayService(options, loggers.CreateLogger<RelayService>());
+            RelayService service = new(options, loggers.CreateLogger<RelayService>());
+            if (groups is not null)
+            {
+                groups.Relay = relay;
+                groups.KeepsFor = service.Keeps;
+            }
+
+            return service;
         }
 
         /// <summary>The boards are asked for when the gateway is there: what it advertises is made after its start.</summary>

@@ -1,5 +1,6 @@
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.GroupPeers.Boards;
+using NanoPeers.PeerPlatform.Transports;
 
 namespace NanoPeers.PeerPlatform.GroupPeers;
 
@@ -8,6 +9,12 @@ public sealed partial class GroupPeer
 {
     /// <summary>Finds a board that is enrolled at this peer, by its name; null where this peer is no gateway.</summary>
     public Func<string, Identifier?>? FindBoard { get; set; }
+
+    /// <summary>By way of mailboxes, to boards that sleep; null where this peer does without.</summary>
+    public ITransport? Relay { get; set; }
+
+    /// <summary>Whether this peer keeps the mailbox of a board. Asked under locks: it must not wait.</summary>
+    public Func<Identifier, bool> KeepsFor { get; set; } = static _ => false;
 
     /// <inheritdoc/>
     public async Task<GroupAnswer> AddBoardAsync(string group, string device, CancellationToken cancellationToken)

@@ -4,7 +4,9 @@ using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeerPlatform.Relay;
 using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.Relay;
 
 namespace NanoPeers.PeerPlatform.GroupPeers;
 
@@ -201,6 +203,39 @@ public sealed class GroupPort
     /// <returns>Members to which it went out; 0 where the group has no common key, or this peer has not.</returns>
     public int SendUnderKey<TState>(IReadOnlyList<Identifier> members, byte[] tag, TState state, Action<MessageWriter, TState> write) =>
         IsOpen && Protection == PolicyProtection.Common ? _seat.SendUnderKey(members, tag, state, write) : 0;
+
+    /// <summary>Whether a board sleeps, as far as this peer can tell: it keeps its mailbox, and has no session with it.</summary>
+    /// <param name="board">The board.</param>
+    public bool IsAsleep(Identifier board) => IsConstrained(board) && _peer.KeepsFor(board) && Session(board) is null;
+
+    /// <summary>
+    /// Seals one body under the common key and deposits it in the mailboxes of boards: here, or at the gateway that let a board in. Longer than
+    /// <see cref="NanoPeers.Relay.RelayLimits.MaxOwnMessage"/> it goes nowhere.
+    /// </summary>
+    /// <typeparam name="TState">What the writer needs.</typeparam>
+    /// <param name="boards">To whom.</param>
+    /// <param name="tag">The body's protocol.</param>
+    /// <param name="state">Handed to the writer.</param>
+    /// <param name="write">As with <see cref="SendToAll"/>.</param>
+    /// <returns>Boards for which it was handed to the relay: that promises nothing yet.</returns>
+    public int DepositUnderKey<TState>(IReadOnlyList<Identifier> boards, byte[] tag, TState state, Action<MessageWriter, TState> write)
+    {
+        if (!IsOpen || Protection != PolicyProtection.Common || _peer.Relay is not { } relay)
+        {
+            return 0;
+        }
+
+        List<(ITransport, RemoteAddress)> places = [];
+        foreach (Identifier board in boards)
+        {
+            if (View.Find(board) is { IsActive: true, IsConstrained: true } member)
+            {
+                places.Add((relay, new RelayAddress(_peer.KeepsFor(board) ? Self : member.AdmittedBy, board)));
+            }
+        }
+
+        return _seat.SendUnderKey(places, RelayLimits.MaxOwnMessage, tag, state, write);
+    }
 
     /// <summary>Sends one body to the multicast group of a transport: one datagram for all members on the subnet.</summary>
     /// <typeparam name="TState">What the writer needs.</typeparam>

@@ -29,6 +29,15 @@ internal sealed partial class GroupSeat
         List<(ITransport Transport, RemoteAddress Address)> places = _portPlaces ??= [];
         places.Clear();
         int capacity = GatherPlaces(members, places);
+        int sent = SendUnderKey(places, capacity, tag, state, write);
+        places.Clear();
+        return sent;
+    }
+
+    /// <summary>As above, to places that the caller knows.</summary>
+    internal int SendUnderKey<TState>(
+        List<(ITransport Transport, RemoteAddress Address)> places, int capacity, byte[] tag, TState state, Action<MessageWriter, TState> write)
+    {
         if (places.Count == 0)
         {
             return 0;
@@ -49,7 +58,6 @@ internal sealed partial class GroupSeat
             sent += Node.Transmit(places[i].Transport, buffer, length, places[i].Address) == SendStatus.Sent ? 1 : 0;
         }
 
-        places.Clear();
         return sent;
     }
 

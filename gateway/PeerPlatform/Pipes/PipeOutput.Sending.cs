@@ -5,6 +5,7 @@ using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.Pipes;
+using NanoPeers.Relay;
 
 namespace NanoPeers.PeerPlatform.Pipes;
 
@@ -95,6 +96,12 @@ public sealed partial class PipeOutput
     private Step SendBatch()
     {
         Identifier[] ends = _ends;
+        Identifier[] sleepers = Description.IsPointToPoint || IsClear ? [] : _service.SleepersOf(Description, Port, ends);
+        if (sleepers.Length > 0 && (ends.Length > 0 || _service.Node.NowMillis - _madeAtMillis >= FirstWaitMillis))
+        {
+            return Deposit(sleepers, ends);
+        }
+
         if (ends.Length == 0)
         {
             bool waits = Description.IsPointToPoint || _service.Node.NowMillis - _madeAtMillis < FirstWaitMillis;
@@ -116,6 +123,19 @@ public sealed partial class PipeOutput
         }
 
         return step;
+    }
+
+    /// <summary>Boards that have an end and sleep find the message in their mailboxes; the others get it as ever.</summary>
+    private Step Deposit(Identifier[] sleepers, Identifier[] ends)
+    {
+        Identifier[] awake = [.. ends.Except(sleepers)];
+        _batchEnd = EndOfBatch(RelayLimits.MaxOwnMessage);
+        DeliverHereIn(awake);
+        int sent = Port.DepositUnderKey(sleepers, ProtocolTag.Pipe, this, _write);
+        sent += OthersIn(awake) == 0 ? 0 : Port.SendUnderKey(awake, ProtocolTag.Pipe, this, _write);
+        CountAll(sent, sleepers.Length + OthersIn(awake));
+        _sendingAt = _batchEnd;
+        return Step.Done;
     }
 
     private Step SendToOne(Identifier end)

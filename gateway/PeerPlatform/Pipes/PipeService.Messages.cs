@@ -96,6 +96,7 @@ public sealed partial class PipeService
             }
 
             Learn(message, port);
+            _boardEnds.Note(port, from, message);
             if (_resolver.HandleMessage(message, from, body.NowMillis))
             {
                 Say(port, from, (_resolver, message), static (writer, state) => state._resolver.WriteAnswer(writer, state.message));
@@ -343,6 +344,7 @@ public sealed partial class PipeService
         lock (_gate)
         {
             _resolver.Forget(port.Group, peer);
+            _boardEnds.Forget(port.Group, peer);
         }
 
         Settle();

@@ -24,6 +24,7 @@ public sealed partial class PipeService : IPeerService, IPipeControl
     private readonly PipeResolver _resolver;
     private readonly List<PipeOutput> _outputs = [];
     private readonly HashSet<GroupPort> _listened = [];
+    private readonly BoardEnds _boardEnds = new();
     private readonly Dictionary<Identifier, PipeDescription> _known = new(IdentifierComparer.Instance);
     private volatile Dictionary<Identifier, PipeInput> _inputs = new(IdentifierComparer.Instance);
     private PeerNode? _node;
@@ -268,6 +269,20 @@ public sealed partial class PipeService : IPeerService, IPipeControl
         Dictionary<Identifier, PipeInput> inputs = new(_inputs, IdentifierComparer.Instance);
         inputs.Remove(input.Description.Pipe);
         _inputs = inputs;
+    }
+
+    /// <summary>Boards that have an end of a broadcast pipe and sleep. Where there is no way to them, none.</summary>
+    internal Identifier[] SleepersOf(PipeDescription pipe, GroupPort port, Identifier[] ends)
+    {
+        if (_groups.Relay is null || port.Protection != Groups.PolicyProtection.Common)
+        {
+            return [];
+        }
+
+        lock (_gate)
+        {
+            return _boardEnds.SleepersOf(pipe.Pipe, port, ends);
+        }
     }
 
     private Identifier[] EndsOf(Identifier pipe)

@@ -65,6 +65,9 @@ internal sealed partial class RelayHost
         _nowMillis = nowMillis;
     }
 
+    /// <summary>Rises with each mailbox that comes or goes.</summary>
+    internal int Version { get; private set; }
+
     internal Mailbox? Find(MailboxName name) => _boxes.GetValueOrDefault(name);
 
     /// <summary>What is to be sent, in order.</summary>
@@ -156,6 +159,7 @@ internal sealed partial class RelayHost
 
         Octets -= box.Octets;
         _boxes.Remove(name);
+        Version++;
         _transit.Remove(name);
         _present.Remove(box);
         return items;
@@ -201,6 +205,7 @@ internal sealed partial class RelayHost
     {
         Mailbox box = new(record);
         _boxes[record.Name] = box;
+        Version++;
         if (record.Name.IsTransit)
         {
             _transit[record.Name] = box;

@@ -45,6 +45,7 @@ public sealed partial class RelayService
             _host?.Commit();
             Collect(now, items);
             SendDue(now);
+            NoteOwners();
         }
 
         // With no lock held: handlers and listeners may do as they like.

@@ -67,6 +67,21 @@ public sealed partial class RelayService : IPeerService, IRelayControl, IBodyHan
     public RelayCounters Counters => _host?.Counters ?? _ownCounters;
 
     private readonly RelayCounters _ownCounters = new();
+    private volatile HashSet<Identifier> _owners = [];
+    private int _ownersVersion;
+
+    /// <summary>Whether a peer has a mailbox here, as of a moment ago. Waits for nothing.</summary>
+    /// <param name="owner">The peer.</param>
+    public bool Keeps(Identifier owner) => _owners.Contains(owner);
+
+    private void NoteOwners()
+    {
+        if (_host is { } host && host.Version != _ownersVersion)
+        {
+            _ownersVersion = host.Version;
+            _owners = host.Mailboxes.Where(box => !box.Name.IsTransit).Select(box => box.Name.Owner).ToHashSet(IdentifierComparer.Instance);
+        }
+    }
 
     /// <inheritdoc/>
     public void Attach(PeerNode node)
@@ -76,6 +91,7 @@ public sealed partial class RelayService : IPeerService, IRelayControl, IBodyHan
         {
             RelayHostOptions host = _options.Host with { NextHop = FindNextHop, IsOfGroup = _options.Access.IsOfGroup };
             _host = new RelayHost(node.Id, store, host);
+            NoteOwners();
         }
 
         _options.Transport?.Attach(this);
