@@ -40,6 +40,10 @@ internal sealed class ProcessSleep(IClockPort clock, CommandInput input, Virtual
             {
                 transcript.Light(pins.IsLit);
             }
+            else if (command.Kind == BoardCommandKind.Status)
+            {
+                transcript.Mark("status", $"light={(pins.IsLit ? "on" : "off")}", "state=asleep");
+            }
             else if (!HasQuit)
             {
                 transcript.Mark("error", "asleep", command.Text.Trim());

@@ -275,7 +275,7 @@ public sealed partial class PeerNode
     private static CloseReason ReasonOf(SessionMessage close)
     {
         CloseReason reason = (CloseReason)close.NumberOf(SessionField.Reason);
-        return reason is > CloseReason.None and <= CloseReason.Removed ? reason : CloseReason.Done;
+        return reason is > CloseReason.None and <= CloseReason.Asleep ? reason : CloseReason.Done;
     }
 
     private void Count(DecodeStatus status)
