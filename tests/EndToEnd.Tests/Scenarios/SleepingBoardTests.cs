@@ -60,7 +60,7 @@ public sealed class SleepingBoardTests
     }
 
     /// <summary>Waits until the board was awake long enough for the gateway to know its pipes.</summary>
-    private static Task KnownAsync(GatewayProcess gateway, Func<string> seen) => Waiting.UntilAsync(
+    private static Task<TimeSpan> KnownAsync(GatewayProcess gateway, Func<string> seen) => Waiting.UntilAsync(
         async () => (await RunAsync(gateway, "pipe", "list")).Contains("switch", StringComparison.Ordinal), "the board's pipes are known", _limit, seen);
 
     /// <summary>Gives an order until it is given to a board that sleeps.</summary>
@@ -90,7 +90,7 @@ public sealed class SleepingBoardTests
         return answer!;
     }
 
-    private static Task LitAsync(VirtualBoard lamp, bool isLit, Func<string> seen) => Waiting.UntilAsync(
+    private static Task<TimeSpan> LitAsync(VirtualBoard lamp, bool isLit, Func<string> seen) => Waiting.UntilAsync(
         async () => await lamp.ReadLightAsync(Cancellation) == isLit, $"the light is {(isLit ? "on" : "off")}", _limit, seen);
 
     private static async Task<string> RunAsync(GatewayProcess gateway, params string[] arguments)
