@@ -3,6 +3,7 @@ using NanoPeers.Firmware.Board;
 using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Stack;
+using nanoFramework.Hardware.Esp32;
 
 namespace NanoPeers.Firmware.BoardWithStack;
 
@@ -54,9 +55,16 @@ public static class Program
             if (board.Settings.SleepSeconds > 0 && stack.MaySleep)
             {
                 peer.StopToSleep();
-                new DeepSleep().Sleep(board.Settings.SleepSeconds);
+                DeepSleep(board.Settings.SleepSeconds);
             }
         }
+    }
+
+    /// <summary>The chip's timer ends it with a start: nothing in memory outlives it, and pins have no power meanwhile.</summary>
+    private static void DeepSleep(int seconds)
+    {
+        Sleep.EnableWakeupByTimer(new TimeSpan(seconds * TimeSpan.TicksPerSecond));
+        Sleep.StartDeepSleep();
     }
 
     private static BoardGroups? GroupsFor(int places)

@@ -11,6 +11,7 @@ internal sealed class CommandInput(TextReader input)
     private const int MostWaiting = 1000;
 
     private readonly ConcurrentQueue<BoardCommand> _commands = new();
+    private readonly object _came = new();
     private bool _isStarted;
 
     /// <summary>Begins to read; once. The thread ends with the input or with the process.</summary>
@@ -27,7 +28,29 @@ internal sealed class CommandInput(TextReader input)
     public BoardCommand? Next() => _commands.TryDequeue(out BoardCommand? command) ? command : null;
 
     /// <summary>Asks the board to quit.</summary>
-    public void Quit() => _commands.Enqueue(BoardCommand.Parse("quit"));
+    public void Quit() => Add("quit");
+
+    /// <summary>Waits until a command may have come.</summary>
+    /// <param name="millis">The longest wait.</param>
+    public void Wait(int millis)
+    {
+        lock (_came)
+        {
+            if (_commands.IsEmpty)
+            {
+                Monitor.Wait(_came, millis);
+            }
+        }
+    }
+
+    private void Add(string line)
+    {
+        lock (_came)
+        {
+            _commands.Enqueue(BoardCommand.Parse(line));
+            Monitor.PulseAll(_came);
+        }
+    }
 
     private void Read()
     {
@@ -37,7 +60,7 @@ internal sealed class CommandInput(TextReader input)
             {
                 if (_commands.Count < MostWaiting)
                 {
-                    _commands.Enqueue(BoardCommand.Parse(line));
+                    Add(line);
                 }
             }
         }

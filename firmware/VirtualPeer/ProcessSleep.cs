@@ -1,31 +1,28 @@
 using System.Globalization;
-using System.Threading;
 using NanoPeers.Firmware.Ports;
-using NanoPeers.Firmware.Stack;
 
 namespace NanoPeers.VirtualPeer;
 
-/// <summary>The sleep port of a process: nothing runs but the time. The light stays as it is, as behind a relay that holds; the button is dead.</summary>
+/// <summary>The deep sleep of a virtual board: nothing runs but the time. The light stays as it is, as behind a relay that holds; the button is dead.</summary>
 /// <param name="clock">The board's clock.</param>
 /// <param name="input">Brings commands.</param>
 /// <param name="pins">The board's pins.</param>
 /// <param name="transcript">Takes the lines.</param>
-internal sealed class ProcessSleep(IClockPort clock, CommandInput input, VirtualPins pins, Transcript transcript) : ISleepPort
+internal sealed class ProcessSleep(IClockPort clock, CommandInput input, VirtualPins pins, Transcript transcript)
 {
-    private const int LookMillis = 10;
-
     /// <summary>Whether the board was told to quit while it slept.</summary>
     public bool HasQuit { get; private set; }
 
-    /// <inheritdoc/>
+    /// <summary>Sleeps, or quits.</summary>
+    /// <param name="seconds">How long.</param>
     public void Sleep(int seconds)
     {
         transcript.Mark("asleep", seconds.ToString(CultureInfo.InvariantCulture));
         long until = clock.NowMillis + (seconds * 1000L);
-        while (!HasQuit && clock.NowMillis < until)
+        for (long left = until - clock.NowMillis; !HasQuit && left > 0; left = until - clock.NowMillis)
         {
+            input.Wait((int)left);
             Answer();
-            Thread.Sleep(LookMillis);
         }
 
         transcript.Mark(HasQuit ? "bye" : "awake");

@@ -16,6 +16,7 @@ internal sealed class BoardMailbox
 
     private const long Never = long.MaxValue;
     private const int NumberAt = 8;
+    private const int ReadyLookMillis = 50;
 
     private readonly RelayMessage _message = new RelayMessage();
     private readonly Envelope _item = new Envelope();
@@ -63,8 +64,8 @@ internal sealed class BoardMailbox
         Turn(_era == 0, nowMillis);
     }
 
-    /// <summary>Asks, when it is time.</summary>
-    internal void HandleTimeout(StackParts parts, long nowMillis)
+    /// <summary>Asks, when it is time, and when what comes can be taken.</summary>
+    internal void HandleTimeout(StackParts parts, bool isReady, long nowMillis)
     {
         if (nowMillis < DueMillis)
         {
@@ -75,6 +76,10 @@ internal sealed class BoardMailbox
         if (session == null)
         {
             DueMillis = Never;
+        }
+        else if (!isReady)
+        {
+            DueMillis = nowMillis + ReadyLookMillis;
         }
         else if (_tries == StackTiming.MailboxTries)
         {
@@ -225,7 +230,7 @@ internal sealed class BoardMailbox
         }
     }
 
-    /// <summary>A group's key may have changed while the board slept: its owner is asked by what else the board does, and the item waits for it a while.</summary>
+    /// <summary>A group's key may have changed while the board slept: what else the board does asks for it, and the item waits a while.</summary>
     private bool WaitsForKey(StackParts parts, int offset, int count, long nowMillis)
     {
         bool isSound = _item.TryDecodeDatagram(_message.Buffer, offset, count, Limits.MaxDatagram) == DecodeStatus.Complete;

@@ -50,6 +50,16 @@ internal sealed class BoardPipes
         get { return _own; }
     }
 
+    /// <summary>Whether the board's input ends are claimed, or there is no group to have them in: what comes through them is taken.</summary>
+    internal bool AreClaimed
+    {
+        get
+        {
+            bool isClaiming = (_own != null && _own.State == PipeBindState.Claiming) || (_all != null && _all.State == PipeBindState.Claiming);
+            return !isClaiming && (_group != null || _groups.FirstWithKey == null);
+        }
+    }
+
     internal long NextTimeoutMillis
     {
         get

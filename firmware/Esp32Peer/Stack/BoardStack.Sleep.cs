@@ -31,7 +31,8 @@ public sealed partial class BoardStack
 
             bool isOver = now - _startedMillis >= StackTiming.AwakeAtMostMillis;
             bool isQuiet = now - _busyMillis >= StackTiming.QuietMillis && !parts.Host.IsComputing;
-            bool isDone = _awakeSinceMillis != Never && now - _awakeSinceMillis >= StackTiming.AwakeMillis && _mailbox.IsSettled && IsPublishingAtRest;
+            bool isDone = _awakeSinceMillis != Never && now - _awakeSinceMillis >= StackTiming.AwakeMillis && _mailbox.IsSettled && IsPublishingAtRest
+                && (_pipes == null || _pipes.AreClaimed);
             return isOver || (isDone && isQuiet);
         }
     }

@@ -81,11 +81,12 @@ public sealed partial class BoardStack : StackSide
         {
             Publish(parts, nowMillis);
             Search(parts, nowMillis);
-            _mailbox.HandleTimeout(parts, nowMillis);
             if (_pipes != null)
             {
                 _pipes.HandleTimeout(parts, nowMillis);
             }
+
+            _mailbox.HandleTimeout(parts, _pipes == null || _pipes.AreClaimed, nowMillis);
         }
     }
 
