@@ -53,6 +53,9 @@ public sealed class RelayServiceTests : IAsyncDisposable
         session.SendBody(RelayPeer.Tag, 0u, BodyLog.Write);
         await second.Bodies.UntilAsync(1);
 
+        // Its acknowledgement is at the gateway before it sleeps: what is not acknowledged is kept, too.
+        await Eventually.TrueAsync(() => Waiting(second) == 0, "the first is acknowledged");
+
         // Asleep: no session with the gateway. The session with the other peer lives on.
         PeerSession home = second.Node.FindSession(_gateway.Id, "group")!;
         home.Close(NanoPeers.Sessions.CloseReason.Done);
@@ -63,7 +66,7 @@ public sealed class RelayServiceTests : IAsyncDisposable
             session.SendBody(RelayPeer.Tag, i, BodyLog.Write);
         }
 
-        await Eventually.TrueAsync(() => first.CountOf(RelayReason.None) >= before + 200, "accepted");
+        await Eventually.TrueAsync(() => first.CountOf(RelayReason.None) >= before + 200 && Waiting(second) >= 200, "accepted");
         Assert.Equal(200, Waiting(second));
         Assert.Single(second.Bodies.Numbers);
 
