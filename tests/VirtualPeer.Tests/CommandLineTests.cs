@@ -26,7 +26,7 @@ public sealed class CommandLineTests
         board.WaitFor("@why end");
         board.Say("status");
         board.WaitFor(line => line.Contains("Memory: managed ", StringComparison.Ordinal));
-        Assert.Equal("@status light=off state=not-enrolled sessions=0 subscribers=0 start=1 received=0 sent=0 published=0 pipe-orders=0", board.WaitFor(line => line.StartsWith("@status", StringComparison.Ordinal)));
+        Assert.Equal("@status light=off state=not-enrolled sessions=0 subscribers=0 start=1 received=0 sent=0 published=0 collected=0 pipe-orders=0", board.WaitFor(line => line.StartsWith("@status", StringComparison.Ordinal)));
         board.Say("");
         board.Say("dance now");
         board.WaitFor("@error unknown-command dance now");
