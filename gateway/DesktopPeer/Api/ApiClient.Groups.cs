@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace NanoPeers.DesktopPeer.Api;
@@ -84,9 +83,6 @@ internal sealed partial class ApiClient
 
     private static string PathOf(string group) => "api/groups/" + Uri.EscapeDataString(group);
 
-    private async Task<GroupAnswerView> OrderAsync<T>(string path, T order, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = JsonContent.Create(order, type) };
-        return await ReadAsync(request, ApiJson.Default.GroupAnswerView, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<GroupAnswerView> OrderAsync<T>(string path, T order, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        PostAsync(path, order, type, ApiJson.Default.GroupAnswerView, cancellationToken);
 }

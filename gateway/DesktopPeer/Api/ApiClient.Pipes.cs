@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -49,12 +48,4 @@ internal sealed partial class ApiClient
     }
 
     private static string PipePath(string pipe) => "api/pipes/" + Uri.EscapeDataString(pipe);
-
-    private async Task<TAnswer> PostAsync<TOrder, TAnswer>(
-        string path, TOrder order, JsonTypeInfo<TOrder> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
-        where TAnswer : class
-    {
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = JsonContent.Create(order, type) };
-        return await ReadAsync(request, answer, cancellationToken).ConfigureAwait(false);
-    }
 }

@@ -87,6 +87,6 @@ internal sealed class ApiGuard(ApiToken token, ILogger logger)
         }
 
         return context.Response.WriteAsJsonAsync(
-            ProblemView.Of(code, detail), ApiJson.Default.ProblemView, "application/problem+json", context.RequestAborted);
+            GatewayProblem.Of(code, detail), ApiJson.Default.GatewayProblem, "application/problem+json", context.RequestAborted);
     }
 }

@@ -65,8 +65,8 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(PoliciesView))]
 [JsonSerializable(typeof(PolicyOrder))]
 [JsonSerializable(typeof(PolicyDoneView))]
-[JsonSerializable(typeof(ProblemView))]
-[JsonSerializable(typeof(ApiAccess))]
+[JsonSerializable(typeof(GatewayProblem))]
+[JsonSerializable(typeof(GatewayAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The same, laid out for people, in what the commands print and in files.</summary>

@@ -25,10 +25,10 @@ namespace NanoPeers.DesktopPeer.Api;
 internal sealed class LoopbackApi : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly ApiAccess _access;
+    private readonly GatewayAccess _access;
     private readonly string _stateFolder;
 
-    private LoopbackApi(WebApplication application, ApiAccess access, string stateFolder)
+    private LoopbackApi(WebApplication application, GatewayAccess access, string stateFolder)
     {
         _application = application;
         _access = access;
@@ -58,7 +58,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
             options.Port, port => Build(subjects, options, port, token, loggers, logger), logger, cancellationToken).ConfigureAwait(false);
         try
         {
-            ApiAccess access = new(new Uri(application.Urls.Single()), token.Text, Environment.ProcessId);
+            GatewayAccess access = new(new Uri(application.Urls.Single()), token.Text, Environment.ProcessId);
             access.WriteTo(stateFolder);
             logger.Started(access.Address, stateFolder);
             return new LoopbackApi(application, access, stateFolder);

@@ -93,7 +93,7 @@ public sealed class ApiAccessTests
     public async Task The_access_file_is_its_owners_alone_and_goes_with_the_gateway()
     {
         ApiHouse house = await ApiHouse.StartAsync();
-        string path = ApiAccess.PathIn(house.State);
+        string path = GatewayAccess.PathIn(house.State);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -112,7 +112,7 @@ public sealed class ApiAccessTests
     public async Task A_file_that_others_could_read_is_replaced_by_one_that_they_cannot()
     {
         using TemporaryFolder folder = new();
-        string path = ApiAccess.PathIn(folder.Path);
+        string path = GatewayAccess.PathIn(folder.Path);
         await File.WriteAllTextAsync(path, "left behind", TestContext.Current.CancellationToken);
         await using LoopbackApi api = await LoopbackApi.StartAsync(
             new ApiSubjects(new FakeGateway(), new FakeGroups()), folder.Path, new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
@@ -121,7 +121,7 @@ public sealed class ApiAccessTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         }
 
-        Assert.Equal(api.Address, ApiAccess.Read(folder.Path)!.Address);
+        Assert.Equal(api.Address, GatewayAccess.Read(folder.Path)!.Address);
     }
 
     [Fact]
@@ -130,10 +130,10 @@ public sealed class ApiAccessTests
         await using ApiHouse house = await ApiHouse.StartAsync();
         await using LoopbackApi newer = await LoopbackApi.StartAsync(
             new ApiSubjects(new FakeGateway(), new FakeGroups()), house.State, new LoopbackApiOptions { Port = 0 }, NullLoggerFactory.Instance, CancellationToken.None);
-        ApiAccess access = ApiAccess.Read(house.State)!;
+        GatewayAccess access = GatewayAccess.Read(house.State)!;
         Assert.NotEqual(house.Access.Token, access.Token);
         await house.Api.DisposeAsync();
-        Assert.Equal(access, ApiAccess.Read(house.State));
+        Assert.Equal(access, GatewayAccess.Read(house.State));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ApiAccessTests
     public void Nothing_that_holds_a_secret_prints_it()
     {
         ApiToken token = new();
-        ApiAccess access = new(new Uri("http://127.0.0.1:1/"), token.Text, 1);
+        GatewayAccess access = new(new Uri("http://127.0.0.1:1/"), token.Text, 1);
         Assert.DoesNotContain(token.Text, token.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(token.Text, access.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret-text", new InvitedView("a", "b", "secret-text").ToString(), StringComparison.Ordinal);

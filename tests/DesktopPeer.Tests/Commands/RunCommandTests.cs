@@ -25,7 +25,7 @@ public sealed class RunCommandTests
         house.Gateway.Invite("hall");
         house.Gateway.SetLight("hall", true);
         await Waiting.UntilAsync(() => output.Lines.Any(line => line.EndsWith("info  5105 hall is on", StringComparison.Ordinal)), "the light's change is logged");
-        string token = ApiAccess.Read(state)!.Token;
+        string token = GatewayAccess.Read(state)!.Token;
         await interruption.CancelAsync();
         Ran ran = await running;
         Assert.Equal(ExitCode.Done, ran.ExitCode);

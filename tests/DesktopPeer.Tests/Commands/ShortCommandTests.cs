@@ -32,9 +32,9 @@ public sealed class ShortCommandTests
     public async Task A_file_of_a_gateway_that_died_is_no_gateway()
     {
         ApiHouse house = await ApiHouse.StartAsync();
-        string file = await File.ReadAllTextAsync(ApiAccess.PathIn(house.State), TestContext.Current.CancellationToken);
+        string file = await File.ReadAllTextAsync(GatewayAccess.PathIn(house.State), TestContext.Current.CancellationToken);
         await house.Api.DisposeAsync();
-        await File.WriteAllTextAsync(ApiAccess.PathIn(house.State), file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(GatewayAccess.PathIn(house.State), file, TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.NoGateway, (await Ran.CommandAsync(["peers", "--state", house.State])).ExitCode);
         await house.DisposeAsync();
     }
@@ -47,7 +47,7 @@ public sealed class ShortCommandTests
         Ran ran = await Ran.CommandAsync(["peers", "--state", house.State]);
         Assert.Equal(ExitCode.TokenRefused, ran.ExitCode);
         Assert.StartsWith("error token-wrong: ", ran.Error, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(ApiAccess.PathIn(house.State), "{ half", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(GatewayAccess.PathIn(house.State), "{ half", TestContext.Current.CancellationToken);
         ran = await Ran.CommandAsync(["peers", "--state", house.State]);
         Assert.Equal(ExitCode.TokenRefused, ran.ExitCode);
         Assert.StartsWith("error access-unreadable: ", ran.Error, StringComparison.Ordinal);

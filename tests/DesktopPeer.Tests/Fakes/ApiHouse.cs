@@ -14,7 +14,7 @@ internal sealed class ApiHouse : IAsyncDisposable
         Gateway = gateway;
         Groups = groups;
         Api = api;
-        Access = ApiAccess.Read(folder.Path)!;
+        Access = GatewayAccess.Read(folder.Path)!;
     }
 
     public FakeGateway Gateway { get; }
@@ -24,7 +24,7 @@ internal sealed class ApiHouse : IAsyncDisposable
     public LoopbackApi Api { get; }
 
     /// <summary>As it was when the API started.</summary>
-    public ApiAccess Access { get; }
+    public GatewayAccess Access { get; }
 
     public string State => _folder.Path;
 

@@ -52,7 +52,7 @@ public sealed class CommandTests
         await gateway.Run.EndAsync();
         Assert.Equal(ExitCode.Done, gateway.Run.ExitCode);
         Assert.EndsWith("The gateway has ended.\n", gateway.Log, StringComparison.Ordinal);
-        Assert.False(File.Exists(ApiAccess.PathIn(gateway.State)));
+        Assert.False(File.Exists(GatewayAccess.PathIn(gateway.State)));
         await Waiting.UntilAsync(
             () => board.LogTail().Any(line => line.StartsWith("@session ended ", StringComparison.Ordinal) && line.EndsWith(" going-away", StringComparison.Ordinal)),
             "the board is told", _limit, () => string.Join('\n', board.LogTail()));
@@ -80,7 +80,7 @@ public sealed class CommandTests
         Assert.Equal(InvitationStatus.Valid, InvitationText.TryParse(text, out Invitation? invitation));
         await network.BoardAsync("hall", text);
         await gateway.PresentAsync("hall", _limit);
-        string token = ApiAccess.Read(gateway.State)!.Token;
+        string token = GatewayAccess.Read(gateway.State)!.Token;
         await gateway.InterruptAsync();
         byte[] secret = invitation!.Secret;
         foreach (string told in (string[])[text, token, Convert.ToHexString(secret), Convert.ToBase64String(secret)])

@@ -26,7 +26,7 @@ internal static class ProjectDirections
         ["gateway/PeerPlatform"] = [Protocol, "gateway/PolicyContract"],
         ["gateway/PeeringService"] = [Protocol, "gateway/PeerPlatform"],
         ["gateway/Storage"] = [Protocol, "gateway/PeerPlatform", "gateway/PeeringService"],
-        ["gateway/ClientApi"] = [Protocol],
+        ["gateway/ClientApi"] = [], // a border between processes: programs of others link it
         ["gateway/DesktopPeer"] =
             [Protocol, "gateway/PeerPlatform", "gateway/PeeringService", "gateway/Storage", "gateway/ClientApi"],
     };

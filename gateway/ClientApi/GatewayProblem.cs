@@ -1,4 +1,4 @@
-namespace NanoPeers.DesktopPeer.Api;
+namespace NanoPeers.ClientApi;
 
 /// <summary>Why a request was not carried out: problem details of RFC 9457 with a named code.</summary>
 /// <param name="Type">"urn:nanopeers:problem:" and the code.</param>
@@ -6,9 +6,11 @@ namespace NanoPeers.DesktopPeer.Api;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What was wrong and what to do.</param>
 /// <param name="Code">One of <see cref="ProblemCode"/>.</param>
-internal sealed record ProblemView(string Type, string Title, int Status, string Detail, string Code)
+public sealed record GatewayProblem(string Type, string Title, int Status, string Detail, string Code)
 {
     /// <summary>Makes the problem of a code.</summary>
-    public static ProblemView Of(ProblemCode code, string detail) =>
+    /// <param name="code">The code.</param>
+    /// <param name="detail">What was wrong and what to do.</param>
+    public static GatewayProblem Of(ProblemCode code, string detail) =>
         new("urn:nanopeers:problem:" + code.Name, code.Title, code.Status, detail, code.Name);
 }

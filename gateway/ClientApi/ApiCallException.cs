@@ -1,7 +1,10 @@
-namespace NanoPeers.DesktopPeer.Api;
+namespace NanoPeers.ClientApi;
 
 /// <summary>The gateway refused a request, or did not answer as it should.</summary>
-internal sealed class ApiCallException(string code, string message, Exception? inner = null) : Exception(message, inner)
+/// <param name="code">A name of <see cref="ProblemCode"/>, or one of the constants here.</param>
+/// <param name="message">What was wrong and what to do, for people.</param>
+/// <param name="inner">What the system said, if it did.</param>
+public sealed class ApiCallException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The access file is there but cannot be read.</summary>
     public const string AccessUnreadable = "access-unreadable";
