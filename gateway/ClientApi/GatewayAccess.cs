@@ -16,7 +16,7 @@ public sealed record GatewayAccess(Uri Address, string Token, int ProcessId)
 
     private const string FileName = "api.json";
 
-    /// <summary>Where a gateway's state is when nobody says otherwise: what <see cref="FolderVariable"/> names, or the user's folder for programs' data.</summary>
+    /// <summary>Where a gateway's state is when nobody says otherwise: what <see cref="FolderVariable"/> names, or <see cref="PersonsFolder"/>.</summary>
     public static string UsualFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : PersonsFolder;
 
     /// <summary>The folder in the user's own place for programs' data.</summary>
