@@ -22,7 +22,7 @@ internal sealed class AliasRequests
     {
         _table = table;
         _limits = limits;
-        _objects = new ObjectReply(store, options, logger);
+        _objects = new ObjectReply(store, options, time, logger);
         _uploads = new UploadReply(options, time, logger);
         _logger = logger;
     }

@@ -53,19 +53,25 @@ public sealed class AliasServer : IAsyncDisposable
         ILogger logger = loggers.CreateLogger<AliasServer>();
         AddressLimits limits = new(options, time ?? TimeProvider.System);
         AliasRequests requests = new(store, table, options, limits, time ?? TimeProvider.System, logger);
-        AliasServer server;
-        try
-        {
-            server = await ListenAsync(options.Port).ConfigureAwait(false);
-        }
-        catch (IOException) when (options.Port != 0)
-        {
-            AliasesLog.PortTaken(logger, options.Port);
-            server = await ListenAsync(0).ConfigureAwait(false);
-        }
-
+        AliasServer server = await ListenFromAsync(options.Port).ConfigureAwait(false);
         AliasesLog.Started(logger, server.Endpoint);
         return server;
+
+        async Task<AliasServer> ListenFromAsync(int port)
+        {
+            while (true)
+            {
+                try
+                {
+                    return await ListenAsync(port).ConfigureAwait(false);
+                }
+                catch (IOException) when (port != 0 && port < options.LastPort)
+                {
+                    AliasesLog.PortTaken(logger, port);
+                    port++;
+                }
+            }
+        }
 
         async Task<AliasServer> ListenAsync(int port)
         {

@@ -8,11 +8,20 @@ public sealed record AliasServerOptions
     /// <summary>The port of S2: 6515.</summary>
     public const int DefaultPort = 6515;
 
+    /// <summary>The last port that peers take an alias at, unless told otherwise: 6530.</summary>
+    public const int LastDefaultPort = 6530;
+
     /// <summary>Where it listens: on loopback unless told otherwise. <see cref="IPAddress.Any"/> for all of the network.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The port; 0 for any. When it is taken, another is used: <see cref="AliasServer.Endpoint"/> says which.</summary>
+    /// <summary>The port; 0 for any. When it is taken, the next free one is used: <see cref="AliasServer.Endpoint"/> says which.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>The last port that may be used instead. Peers take aliases of a range only, so one outside of it would serve nobody.</summary>
+    public int LastPort { get; init; } = LastDefaultPort;
+
+    /// <summary>Hears what is taken; null for nobody.</summary>
+    public IServedParts? Served { get; init; }
 
     /// <summary>Connections at once; further ones are closed.</summary>
     public int MaxConnections { get; init; } = 64;

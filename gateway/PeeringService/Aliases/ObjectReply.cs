@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using NanoPeers.PeeringService.Objects;
@@ -16,11 +17,13 @@ internal sealed class ObjectReply
 
     private readonly LocalObjects _store;
     private readonly AliasServerOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _waiting;
 
-    internal ObjectReply(LocalObjects store, AliasServerOptions options, ILogger logger)
+    internal ObjectReply(LocalObjects store, AliasServerOptions options, TimeProvider time, ILogger logger)
     {
+        _time = time;
         _store = store;
         _options = options;
         _logger = logger;
@@ -101,31 +104,37 @@ internal sealed class ObjectReply
 
     private async Task SendAsync(HttpContext context, ObjectReading reading, ObjectInProgress? incoming, OctetRange range)
     {
-        PipeWriter body = context.Response.BodyWriter;
-        for (long at = range.Start; at < range.End;)
+        long began = _time.GetTimestamp();
+        long at = range.Start;
+        try
         {
-            long verified = incoming?.VerifiedEnd(at) ?? range.End;
-            if (verified <= at)
+            PipeWriter body = context.Response.BodyWriter;
+            while (at < range.End)
             {
-                if (!await WaitForAsync(incoming!, at, context.RequestAborted).ConfigureAwait(false))
+                long verified = incoming?.VerifiedEnd(at) ?? range.End;
+                if (verified > at)
+                {
+                    Memory<byte> memory = body.GetMemory(SendOctets);
+                    int count = reading.Read(at, memory.Span[..(int)Math.Min(memory.Length, Math.Min(verified, range.End) - at)]);
+                    body.Advance(count);
+                    at += count;
+                    if ((await body.FlushAsync(context.RequestAborted).ConfigureAwait(false)).IsCompleted)
+                    {
+                        return;
+                    }
+                }
+                else if (!await WaitForAsync(incoming!, at, context.RequestAborted).ConfigureAwait(false))
                 {
                     // Fewer octets than were announced: the reader sees that it was cut off, and can ask for the rest.
                     AliasesLog.CutOff(_logger, reading.Id, at);
                     context.Abort();
                     return;
                 }
-
-                continue;
             }
-
-            Memory<byte> memory = body.GetMemory(SendOctets);
-            int count = reading.Read(at, memory.Span[..(int)Math.Min(memory.Length, Math.Min(verified, range.End) - at)]);
-            body.Advance(count);
-            at += count;
-            if ((await body.FlushAsync(context.RequestAborted).ConfigureAwait(false)).IsCompleted)
-            {
-                return;
-            }
+        }
+        finally
+        {
+            _options.Served?.Served(reading.Id, context.Connection.RemoteIpAddress ?? IPAddress.None, at - range.Start, _time.GetElapsedTime(began));
         }
     }
 

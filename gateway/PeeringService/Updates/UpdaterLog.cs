@@ -22,4 +22,10 @@ internal static partial class UpdaterLog
 
     [LoggerMessage(EventId = 4205, Level = LogLevel.Warning, Message = "{Product}: the version does not start")]
     internal static partial void NotStarted(ILogger logger, string product, Exception why);
+
+    [LoggerMessage(EventId = 4206, Level = LogLevel.Warning, Message = "{Folder} holds no product: its settings are missing or cannot be used")]
+    internal static partial void SettingsUnusable(ILogger logger, string folder);
+
+    [LoggerMessage(EventId = 4207, Level = LogLevel.Error, Message = "{Product} is not kept up to date any more: its updater failed")]
+    internal static partial void Ended(ILogger logger, string product, Exception why);
 }

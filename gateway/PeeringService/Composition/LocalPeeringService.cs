@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using NanoPeers.PeeringService.Aliases;
+using NanoPeers.PeeringService.Objects;
+using NanoPeers.PeeringService.Peering;
+using NanoPeers.PeeringService.Transfers;
+using NanoPeers.PeeringService.Updates;
+
+namespace NanoPeers.PeeringService.Composition;
+
+/// <summary>
+/// The whole of S2 in one object, for a program that has it in its own process (S2: "tight coupling"): local store, alias HTTP server, node, fetcher, and the
+/// products that are kept up to date. One library, one reference. COMPOSITION.md.
+/// </summary>
+public sealed class LocalPeeringService : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly ObjectFetcher _fetcher;
+
+    private LocalPeeringService(
+        LocalObjects objects, AliasTable aliases, AliasServer server, LocalPeering peering, ObjectFetcher fetcher, TransferLog transfers, TimeProvider time)
+    {
+        (Objects, Aliases, Server, Peering, _fetcher, Transfers) = (objects, aliases, server, peering, fetcher, transfers);
+        Fetcher = new RecordedFetcher(fetcher, transfers, time);
+    }
+
+    /// <summary>What is here.</summary>
+    public LocalObjects Objects { get; }
+
+    /// <summary>Under which names others reach it.</summary>
+    public AliasTable Aliases { get; }
+
+    /// <summary>The alias HTTP server.</summary>
+    public AliasServer Server { get; }
+
+    /// <summary>The node.</summary>
+    public LocalPeering Peering { get; }
+
+    /// <summary>Gets objects, and records what came from where.</summary>
+    public IObjectFetcher Fetcher { get; }
+
+    /// <summary>Who got what from whom.</summary>
+    public TransferLog Transfers { get; }
+
+    /// <summary>Products that are kept up to date.</summary>
+    public UpdatedProducts Products { get; private set; } = null!;
+
+    /// <summary>Orders that are under way.</summary>
+    public int UnderWay => _fetcher.UnderWay;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="ObjectStoreException">The folder cannot be used, or another process has it.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address is not this machine's, or its UDP port is taken.</exception>
+    /// <exception cref="IOException">There is no TCP port to be had for aliases.</exception>
+    public static async Task<LocalPeeringService> StartAsync(
+        LocalPeeringServiceOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        Stack<IAsyncDisposable> parts = new();
+        try
+        {
+            LocalObjects objects = LocalObjects.Open(options.Store, loggers.CreateLogger<LocalObjects>());
+            parts.Push(new Closed(objects));
+            TransferLog transfers = new(Path.Combine(options.Folder, "transfers.jsonl"), time, loggers.CreateLogger<TransferLog>());
+            parts.Push(new Closed(transfers));
+            AliasTable aliases = new(time);
+            AliasServerOptions serving = options.Aliases with { Address = options.Address, Served = transfers };
+            AliasServer server = await AliasServer.StartAsync(objects, aliases, serving, loggers, time, cancellationToken).ConfigureAwait(false);
+            parts.Push(server);
+            ServedAliases served = new(server, aliases, options.Address);
+            LocalPeering peering = new(
+                options.Peering, options.NodeId, objects, served, new SystemDraws(), time, loggers.CreateLogger<LocalPeering>());
+            parts.Push(peering);
+            ObjectFetcher fetcher = new(peering, options.Fetching, loggers.CreateLogger<ObjectFetcher>());
+            parts.Push(fetcher);
+            LocalPeeringService service = new(objects, aliases, server, peering, fetcher, transfers, time);
+            HttpClient origins = OriginSource.NewClient(options.Fetching);
+            origins.Timeout = TimeSpan.FromSeconds(30);
+            parts.Push(new Closed(origins));
+            service.Products = new UpdatedProducts(
+                Path.Combine(options.Folder, "products"), service.Fetcher, new LocalFetchedObjects(objects),
+                manifest => new OriginManifestSource(origins, manifest), time, loggers);
+            parts.Push(service.Products);
+            service.Keep(parts);
+            return service;
+        }
+        catch
+        {
+            await CloseAsync(parts).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends what is under way, and closes: the last that was started first.</summary>
+    public async ValueTask DisposeAsync() => await CloseAsync(_parts).ConfigureAwait(false);
+
+    private static async Task CloseAsync(Stack<IAsyncDisposable> parts)
+    {
+        while (parts.TryPop(out IAsyncDisposable? part))
+        {
+            await part.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Keep(Stack<IAsyncDisposable> parts)
+    {
+        foreach (IAsyncDisposable part in parts.Reverse())
+        {
+            _parts.Push(part);
+        }
+    }
+
+    private sealed class Closed(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
