@@ -24,7 +24,7 @@ public sealed class ObjectFetcher : IObjectFetcher, IAsyncDisposable
         Peering = peering;
         Options = options ?? new ObjectFetcherOptions();
         Logger = logger ?? NullLogger.Instance;
-        Peers = PeerSource.NewClient(TimeSpan.FromSeconds(3));
+        Peers = PeerSource.NewClient(peering.EndPoint.Address, TimeSpan.FromSeconds(3));
         Origins = OriginSource.NewClient(Options);
         Distrusted = new DistrustedPeers(peering.Time, Options.Distrust);
 

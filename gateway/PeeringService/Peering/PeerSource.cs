@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using NanoPeers.PeeringService.Objects;
 
 namespace NanoPeers.PeeringService.Peering;
@@ -15,10 +16,11 @@ internal sealed record PeerSource(long Who, Uri Alias, ObjectId? Digest, bool Is
 
     /// <summary>
     /// The client for all peers: no proxy, no redirect, no cookie, no decompression, and no name is ever looked up: it connects to the number that stands in
-    /// the alias, or not at all.
+    /// the alias, or not at all. It connects from the node's own address, by which peers know it.
     /// </summary>
-    internal static HttpClient NewClient(TimeSpan connectTimeout) => new(new SocketsHttpHandler
+    internal static HttpClient NewClient(IPAddress from, TimeSpan connectTimeout) => new(new SocketsHttpHandler
     {
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(from, context.DnsEndPoint, cancellationToken),
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -29,6 +31,22 @@ internal sealed record PeerSource(long Who, Uri Alias, ObjectId? Digest, bool Is
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
     })
     { Timeout = Timeout.InfiniteTimeSpan };
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellationToken)
+    {
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Parse(to.Host), to.Port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Fetches octets; all there are when the object's length is not known yet.</summary>
     internal async Task<PeerAnswer> FetchAsync(

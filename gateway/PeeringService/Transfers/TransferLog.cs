@@ -17,6 +17,7 @@ public sealed class TransferLog : IServedParts, IDisposable
     public const int MaxTransfers = 4_096;
 
     private const long MaxFileOctets = 4 << 20;
+    private const string LocalSource = "local";
 
     private readonly Lock _gate = new();
     private readonly Lock _saving = new();
@@ -71,7 +72,7 @@ public sealed class TransferLog : IServedParts, IDisposable
         DateTimeOffset now = _time.GetUtcNow();
         foreach (FetchPart part in outcome.Parts.Where(part => part.Octets > 0 && part.Source != LocalSource))
         {
-            Add(new Transfer(id, href, part.Source, part.IsOrigin, Transfer.Here, part.Octets, began, now));
+            Add(new Transfer(id, href, NodeOf(part), part.IsOrigin, Transfer.Here, part.Octets, began, now));
         }
 
         Save();
@@ -80,7 +81,9 @@ public sealed class TransferLog : IServedParts, IDisposable
     /// <summary>Writes what there is.</summary>
     public void Dispose() => Save();
 
-    private const string LocalSource = "local";
+    /// <summary>A node is known by its address: its ports are those of one transfer.</summary>
+    private static string NodeOf(FetchPart part) =>
+        !part.IsOrigin && IPEndPoint.TryParse(part.Source, out IPEndPoint? peer) ? peer.Address.ToString() : part.Source;
 
     private void Add(Transfer one)
     {

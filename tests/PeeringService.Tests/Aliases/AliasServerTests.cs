@@ -208,10 +208,19 @@ public sealed class AliasServerTests
     {
         await using ServedAliases served = await ServedAliases.StartAsync();
         await using AliasServer second = await AliasServer.StartAsync(
-            served.Store, served.Table, ServedAliases.Patient with { Port = served.Endpoint.Port }, null, null, TestContext.Current.CancellationToken);
+            served.Store, served.Table, ServedAliases.Patient with { Port = served.Endpoint.Port, LastPort = 65_535 }, null, null, TestContext.Current.CancellationToken);
         Assert.NotEqual(served.Endpoint.Port, second.Endpoint.Port);
         string path = await served.PublishAsync(Things.Number(1, 10));
         Assert.Equal(200, (await RawConnection.AskAsync(second.Endpoint, $"GET {path} HTTP/1.0\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    public async Task Where_no_port_of_the_range_is_free_it_does_not_start()
+    {
+        await using ServedAliases served = await ServedAliases.StartAsync();
+        await Assert.ThrowsAsync<IOException>(() => AliasServer.StartAsync(
+            served.Store, served.Table, ServedAliases.Patient with { Port = served.Endpoint.Port, LastPort = served.Endpoint.Port }, null, null,
+            TestContext.Current.CancellationToken));
     }
 
     private static bool IsWellFormed(string target) => target.StartsWith('/') && !target.Contains('\\', StringComparison.Ordinal) && !target.Contains("%00", StringComparison.Ordinal);

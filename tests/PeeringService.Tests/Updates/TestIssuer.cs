@@ -9,7 +9,9 @@ namespace NanoPeers.PeeringService.Tests.Updates;
 /// <summary>A component that a test issues.</summary>
 internal sealed record Issued(string Name, int Class, string Version, byte[] Content)
 {
-    public string Href => $"http://origin.example.org/{Name}-{Version}.cab";
+    public string Origin { get; init; } = "http://origin.example.org";
+
+    public string Href => $"{Origin}/{Name}-{Version}.cab";
 
     public static Issued Of(string name, int componentClass, string version, int length = 3000) =>
         new(name, componentClass, version, Enumerable.Range(0, (length / 32) + 1)
@@ -36,6 +38,8 @@ internal sealed class TestIssuer : IDisposable
             _key.ImportFromPem(_pem);
         }
     }
+
+    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
     public ManifestReader Reader() => new(_key);
 
