@@ -81,7 +81,8 @@ public static class DistributionPicture
         double width = Math.Max(2, layout.XOf(bar.Ended) - x);
         string colour = layout.ColourOf(bar);
         string said = string.Create(
-            CultureInfo.InvariantCulture, $"{NameOf(bar)}: {bar.Octets:N0} octets from {SourceOf(bar)} to {bar.To}, {(bar.Ended - bar.Began).TotalMilliseconds:0} ms");
+            CultureInfo.InvariantCulture,
+            $"{NameOf(bar)}: {bar.Octets:N0} octets from {SourceOf(bar)} to {bar.To}, {(bar.Ended - bar.Began).TotalMilliseconds:0} ms");
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:0.#}\" y=\"{y}\" width=\"{width:0.#}\" height=\"{BarHeight - 2}\" fill=\"{colour}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Escaped(said)}</title></rect>");
         if (layout.RowOf(SourceOf(bar)) is { } from)
@@ -89,7 +90,8 @@ public static class DistributionPicture
             string line = bar.IsOrigin ? "stroke=\"#d62728\" stroke-width=\"2\"" : "stroke=\"#555555\" stroke-width=\"0.7\"";
             double end = x + width;
             int middle = y + ((BarHeight - 2) / 2);
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{end:0.#}\" y1=\"{from}\" x2=\"{end:0.#}\" y2=\"{middle}\" {line} marker-end=\"url(#end)\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{end:0.#}\" y1=\"{from}\" x2=\"{end:0.#}\" y2=\"{middle}\" {line} ");
+            svg.Append("marker-end=\"url(#end)\"/>");
         }
 
         svg.Append('\n');

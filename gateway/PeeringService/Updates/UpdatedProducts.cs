@@ -39,7 +39,8 @@ public sealed class UpdatedProducts : IAsyncDisposable
     {
         (_folder, _fetcher, _objects, _manifests, _time, _loggers) = (folder, fetcher, objects, manifests, time, loggers);
         _logger = loggers.CreateLogger<UpdatedProducts>();
-        foreach (DirectoryInfo one in Directory.CreateDirectory(folder).EnumerateDirectories().OrderBy(one => one.Name, StringComparer.Ordinal).Take(MaxProducts))
+        DirectoryInfo all = Directory.CreateDirectory(folder);
+        foreach (DirectoryInfo one in all.EnumerateDirectories().OrderBy(one => one.Name, StringComparer.Ordinal).Take(MaxProducts))
         {
             if (ReadSettings(one.FullName) is { } settings && settings.Name == one.Name)
             {
