@@ -1,3 +1,4 @@
+using NanoPeers.PeeringService.Tests.Agent;
 using NanoPeers.PeeringService.Tests.Objects;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -9,6 +10,7 @@ internal static class Program
     {
         [ObjectDiskTests.WriteUntilKilled, string folder] => await ObjectDiskTests.WriteUntilKilledAsync(folder),
         [ObjectDiskTests.FullDisk, string folder] => await ObjectDiskTests.FillDiskAsync(folder),
+        [ProgramTests.AgentUntilKilled, string file] => await ProgramTests.RunAgentAsync(file),
         _ => await ConsoleRunner.Run(args),
     };
 }
