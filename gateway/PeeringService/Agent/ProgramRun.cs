@@ -85,7 +85,8 @@ internal sealed class ProgramRun : ISubsystemRun
         {
             0 => SubsystemEnd.Well,
             CannotRun or NotFound when ProgramGuard.HasSessions => new(SubsystemFault.ProgramMissing, $"It cannot be run.{said}"),
-            > SignalBase and < SignalBase + 65 when ProgramGuard.HasSessions => new(SubsystemFault.Crashed, $"Signal {Number(code - SignalBase)} ended it.{said}"),
+            > SignalBase and < SignalBase + 65 when ProgramGuard.HasSessions =>
+                new(SubsystemFault.Crashed, $"Signal {Number(code - SignalBase)} ended it.{said}"),
             _ => new(SubsystemFault.Crashed, $"It ended with exit code {Number(code)}.{said}"),
         };
     }

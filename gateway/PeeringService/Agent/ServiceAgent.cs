@@ -24,7 +24,8 @@ public sealed class ServiceAgent : IAsyncDisposable
     {
         foreach ((ISubsystem subsystem, SubsystemRules rules) in subsystems)
         {
-            Supervision one = new(subsystem, rules, time ?? TimeProvider.System, logger ?? NullLogger.Instance, view => _events.Publish(new AgentEvent(view, 0)));
+            Supervision one = new(
+                subsystem, rules, time ?? TimeProvider.System, logger ?? NullLogger.Instance, view => _events.Publish(new AgentEvent(view, 0)));
             if (!SubsystemName.IsValid(subsystem.Name) || !_byName.TryAdd(subsystem.Name, one))
             {
                 throw new ArgumentException($"\"{subsystem.Name}\" is no name of a subsystem, or that of another one.", nameof(subsystems));
