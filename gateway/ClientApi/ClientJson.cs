@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoPeers.ClientApi.Peering;
 
 namespace NanoPeers.ClientApi;
 
@@ -10,4 +11,13 @@ namespace NanoPeers.ClientApi;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = 16, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(GatewayAccess))]
 [JsonSerializable(typeof(GatewayProblem))]
+[JsonSerializable(typeof(ObjectNeed))]
+[JsonSerializable(typeof(NeedStep))]
+[JsonSerializable(typeof(PeeringStatus))]
+[JsonSerializable(typeof(IReadOnlyList<KeptFile>))]
+[JsonSerializable(typeof(IReadOnlyList<SavedFile>))]
+[JsonSerializable(typeof(IReadOnlyList<KeptProduct>))]
+[JsonSerializable(typeof(KeptProduct))]
+[JsonSerializable(typeof(ProductOrder))]
+[JsonSerializable(typeof(ProductAction))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -99,6 +99,27 @@ public sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>A policy was not fetched, installed, activated or deactivated.</summary>
     public static ProblemCode PolicyRefused { get; } = new("policy-refused", 409, "Policy refused");
 
+    /// <summary>This gateway does not peer: it was not told at which address.</summary>
+    public static ProblemCode PeeringAbsent { get; } = new("peering-absent", 409, "No peering here");
+
+    /// <summary>It is no http or https URL, or too long.</summary>
+    public static ProblemCode UrlUnknown { get; } = new("url-unknown", 400, "No such URL");
+
+    /// <summary>It is no SHA-256 in hexadecimal.</summary>
+    public static ProblemCode DigestUnknown { get; } = new("digest-unknown", 400, "No such digest");
+
+    /// <summary>The object is not to be had.</summary>
+    public static ProblemCode ObjectNotHad { get; } = new("object-not-had", 409, "Not to be had");
+
+    /// <summary>The gateway has no such object.</summary>
+    public static ProblemCode ObjectUnknown { get; } = new("object-unknown", 404, "No such object");
+
+    /// <summary>There is no such product.</summary>
+    public static ProblemCode ProductUnknown { get; } = new("product-unknown", 404, "No such product");
+
+    /// <summary>The product is not kept up to date: its settings are wrong, or its name is in use.</summary>
+    public static ProblemCode ProductRefused { get; } = new("product-refused", 409, "Product refused");
+
     /// <summary>As many event streams are open as the gateway serves.</summary>
     public static ProblemCode StreamsExhausted { get; } = new("streams-exhausted", 429, "Too many event streams");
 
@@ -111,6 +132,7 @@ public sealed record ProblemCode(string Name, int Status, string Title)
         TokenMissing, TokenWrong, HostNotAllowed, PathUnknown, MethodNotAllowed, BodyTooLarge, BodyNotJson, BodyInvalid, RequestInvalid, ActionUnknown,
         DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
         LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, MailboxUnknown, MailboxRefused,
-        PipeUnknown, PipeRefused, InfoRefused, PolicyRefused, StreamsExhausted, GatewayFailed,
+        PipeUnknown, PipeRefused, InfoRefused, PolicyRefused, PeeringAbsent, UrlUnknown, DigestUnknown, ObjectNotHad, ObjectUnknown,
+        ProductUnknown, ProductRefused, StreamsExhausted, GatewayFailed,
     ];
 }

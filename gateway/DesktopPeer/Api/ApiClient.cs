@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
+using NanoPeers.ClientApi.Peering;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -29,6 +30,9 @@ internal sealed partial class ApiClient : IDisposable
     /// <param name="timeLimit">How long an answer may take.</param>
     internal static ApiClient Open(string stateFolder, SocketsHttpHandler handler, TimeSpan timeLimit) =>
         new(GatewayConnection.Open(stateFolder, handler, timeLimit));
+
+    /// <summary>Objects that peers share, and products that are kept up to date.</summary>
+    public PeeringClient Peering => new(_gateway);
 
     /// <summary>The gateway itself.</summary>
     public Task<GatewayView> StatusAsync(CancellationToken cancellationToken) => GetAsync("api/status", ApiJson.Default.GatewayView, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoPeers.ClientApi.Peering;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -54,6 +55,15 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(PipeMessageOrder))]
 [JsonSerializable(typeof(PipeFileOrder))]
 [JsonSerializable(typeof(PipeFileView))]
+[JsonSerializable(typeof(ObjectNeed))]
+[JsonSerializable(typeof(NeedStep))]
+[JsonSerializable(typeof(PeeringStatus))]
+[JsonSerializable(typeof(IReadOnlyList<KeptFile>))]
+[JsonSerializable(typeof(IReadOnlyList<SavedFile>))]
+[JsonSerializable(typeof(IReadOnlyList<KeptProduct>))]
+[JsonSerializable(typeof(KeptProduct))]
+[JsonSerializable(typeof(ProductOrder))]
+[JsonSerializable(typeof(ProductAction))]
 [JsonSerializable(typeof(MailboxOrder))]
 [JsonSerializable(typeof(MailboxClosedView))]
 [JsonSerializable(typeof(IReadOnlyList<AdvertisementView>))]

@@ -1,5 +1,6 @@
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeeringService.Composition;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -10,6 +11,9 @@ internal sealed record ApiSubjects(IGatewayControl Gateway, IGroupControl Groups
 {
     /// <summary>The peer's other services; paths of a service that is not there are not found.</summary>
     public IReadOnlyList<object> Services { get; init; } = [];
+
+    /// <summary>The peering service; null where the gateway has none.</summary>
+    public LocalPeeringService? Peering { get; init; }
 
     /// <summary>A service by its type or an interface of it; null where there is none.</summary>
     /// <typeparam name="T">What is looked for.</typeparam>

@@ -172,6 +172,16 @@ internal sealed class LoopbackApi : IAsyncDisposable
         {
             yield return new MeterRoutes(traffic.Meter);
         }
+
+        if (subjects.Peering is { } peering)
+        {
+            yield return new PeeringRoutes(peering, streams);
+            yield return new ProductRoutes(peering.Products);
+        }
+        else
+        {
+            yield return new PeeringAbsentRoutes();
+        }
     }
 
     private static void Limit(KestrelServerOptions kestrel, LoopbackApiOptions options, int port)

@@ -69,6 +69,8 @@ internal static class CommandLine
         InfoCommand.Build(terminal),
         MeterCommand.Build(terminal),
         NeedCommand.Build(terminal),
+        UpdatesCommand.Build(terminal),
+        SavingsCommand.Build(terminal),
         PolicyCommand.Build(terminal),
         BackupCommand.Build(terminal),
         BackupCommand.BuildRestore(terminal),

@@ -1,156 +1,166 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.Json;
+using NanoPeers.ClientApi.Peering;
+using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Screen;
-using NanoPeers.PeeringService.Aliases;
-using NanoPeers.PeeringService.Objects;
 using NanoPeers.PeeringService.Peering;
 
 namespace NanoPeers.DesktopPeer.Commands;
 
-/// <summary>need: gets one object from peers or from its origin, and ends. A peer for as long as that takes (S2: "interactively").</summary>
-internal static class NeedCommand
+/// <summary>need: gets one object from peers or from its origin, through the gateway that runs or as a peer for as long as that takes.</summary>
+internal sealed class NeedCommand
 {
-    private const int FirstAliasPort = AliasServerOptions.DefaultPort;
+    private readonly Terminal _terminal;
+    private readonly Argument<string> _url = new("URL") { Description = "http or https; peers know the file by exactly this text" };
+    private readonly Option<string> _digest = new("--sha256")
+    {
+        Description = "The file's digest; without it, peers are believed", DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<string> _output = new("--out") { Description = "The file to write, which is not there yet", DefaultValueFactory = _ => "" };
+    private readonly Option<bool> _cachedOnly = new("--cached-only") { Description = "Only from peers, never from the Internet" };
+    private readonly Option<string?> _bind = new("--peering-bind")
+    {
+        Description = "Be a peer of its own at this IPv4 address of the machine; without it, the gateway that runs is asked, or 127.0.0.1 taken",
+    };
+
+    private readonly Option<int> _port = new("--peering-port")
+    {
+        Description = "UDP port of peering, of a peer of its own", DefaultValueFactory = _ => PeeringOptions.DefaultPort,
+    };
+
+    private readonly Option<string> _state = StateOption.Build();
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON, for programs" };
+
+    private NeedCommand(Terminal terminal) => _terminal = terminal;
 
     /// <summary>Makes the command.</summary>
     public static Command Build(Terminal terminal)
     {
-        Command command = new("need", "Get a file by its URL: from peers that have it, else from the Internet, and say what came from where");
-        Argument<string> url = new("URL") { Description = "http or https; peers know the file by exactly this text" };
-        Option<string> digest = new("--sha256") { Description = "The file's digest; without it, peers are believed", DefaultValueFactory = _ => "" };
-        Option<string> output = new("--out") { Description = "The file to write, which is not there yet", DefaultValueFactory = _ => "" };
-        Option<bool> cachedOnly = new("--cached-only") { Description = "Only from peers, never from the Internet" };
-        Option<string> bind = new("--peering-bind") { Description = "This machine's IPv4 address on the network", DefaultValueFactory = _ => "127.0.0.1" };
-        Option<int> port = new("--peering-port") { Description = "UDP port of peering", DefaultValueFactory = _ => PeeringOptions.DefaultPort };
-        command.Arguments.Add(url);
-        foreach (Option option in new Option[] { digest, output, cachedOnly, bind, port })
+        NeedCommand need = new(terminal);
+        Command command = new("need", "Get a file by its URL: from peers that have it, else from the Internet, and say what came from where")
         {
-            command.Options.Add(option);
-        }
-
-        command.SetGuardedAction(terminal, async (parsed, cancellationToken) =>
-        {
-            FetchOrder order = OrderOf(parsed.GetValue(url)!, parsed.GetValue(digest)!, parsed.GetValue(cachedOnly));
-            string file = parsed.GetValue(output)!;
-            if (file.Length > 0 && File.Exists(file))
-            {
-                throw new CommandException(ExitCode.NotDone, "file-exists", $"{file} is there already. Name another with --out.");
-            }
-
-            if (!IPAddress.TryParse(parsed.GetValue(bind), out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetwork)
-            {
-                throw new CommandException(ExitCode.Usage, "address-unknown", "--peering-bind needs an IPv4 address of this machine, such as 192.0.2.7.");
-            }
-
-            PeeringOptions options = new() { Address = address, Port = parsed.GetValue(port) };
-            return await RunAsync(terminal, order, options, file, cancellationToken).ConfigureAwait(false);
-        });
+            need._url, need._digest, need._output, need._cachedOnly, need._bind, need._port, need._state, need._json,
+        };
+        command.SetGuardedAction(terminal, need.RunAsync);
         return command;
     }
 
-    private static FetchOrder OrderOf(string url, string digest, bool cachedOnly)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? origin) || origin.Scheme is not ("http" or "https"))
+        ObjectNeed need = new() { Url = parsed.GetValue(_url)!, Sha256 = parsed.GetValue(_digest)!, CachedOnly = parsed.GetValue(_cachedOnly) };
+        Check(need);
+        string file = parsed.GetValue(_output)!;
+        if (file.Length > 0 && File.Exists(file))
         {
-            throw new CommandException(ExitCode.Usage, "url-unknown", $"{url} is no http or https URL.");
+            throw new CommandException(ExitCode.NotDone, "file-exists", $"{file} is there already. Name another with --out.");
         }
 
-        ObjectId id = default;
-        if (digest.Length > 0 && !ObjectId.TryParse(digest, out id))
+        INeedSource source = await SourceAsync(parsed, cancellationToken).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
         {
-            throw new CommandException(ExitCode.Usage, "digest-unknown", "--sha256 needs 64 hexadecimal digits.");
-        }
-
-        ObjectExpectation expected = new(url) { Sha256 = digest.Length > 0 ? id : null };
-        return new FetchOrder(origin, expected, cachedOnly, FetchPolicy.Wait);
-    }
-
-    private static async Task<int> RunAsync(Terminal terminal, FetchOrder order, PeeringOptions options, string file, CancellationToken cancellationToken)
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("nanopeers-need-");
-        try
-        {
-            using LocalObjects objects = LocalObjects.Open(new LocalObjectsOptions { Folder = folder.FullName });
-            AliasTable table = new();
-            AliasServerOptions serving = new() { Address = options.Address, Port = FirstAliasPort };
-            await using AliasServer server = await AliasServer.StartAsync(objects, table, serving, null, null, cancellationToken).ConfigureAwait(false);
-            await using LocalPeering peering = Begin(options, objects, new ServedAliases(server, table, options.Address));
-            await using ObjectFetcher fetcher = new(peering);
-            FetchOutcome outcome = await fetcher.FetchAsync(order, new Percentages(terminal), cancellationToken).ConfigureAwait(false);
-            if (outcome.Object is not { } id)
+            NeedStep last = await FollowAsync(source.NeedAsync(need, cancellationToken), parsed).ConfigureAwait(false);
+            if (last.State != NeedStep.Complete)
             {
-                throw new CommandException(ExitCode.NotDone, "not-got", $"{order.Expected.Href}: {outcome.Detail} ({outcome.Fault}).");
+                throw new CommandException(ExitCode.NotDone, "not-got", last.Problem);
             }
 
-            await SaveAsync(objects, id, file, cancellationToken).ConfigureAwait(false);
-            Print(terminal, outcome, id);
+            await SaveAsync(source, last.Sha256, file, cancellationToken).ConfigureAwait(false);
+            Print(last, parsed.GetValue(_json));
             return ExitCode.Done;
+        }
+    }
+
+    private static void Check(ObjectNeed need)
+    {
+        try
+        {
+            NeedSteps.OrderOf(need);
+        }
+        catch (ApiRefusalException e)
+        {
+            throw new CommandException(ExitCode.Usage, e.Code.Name, e.Message, e);
+        }
+    }
+
+    /// <summary>The gateway keeps what it gets, and serves it to peers: it is asked where one runs that peers.</summary>
+    private async Task<INeedSource> SourceAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string? bind = parsed.GetValue(_bind);
+        INeedSource? gateway = bind is null
+            ? await RunningGatewayAsync(Path.GetFullPath(parsed.GetValue(_state)!), cancellationToken).ConfigureAwait(false)
+            : null;
+        return gateway ?? await OwnPeer.StartAsync(bind ?? "127.0.0.1", parsed.GetValue(_port), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<INeedSource?> RunningGatewayAsync(string state, CancellationToken cancellationToken)
+    {
+        RunningGateway? gateway = null;
+        try
+        {
+            gateway = new RunningGateway(GatewayConnection.Open(state));
+            await gateway.Client.StatusAsync(cancellationToken).ConfigureAwait(false);
+            return gateway;
+        }
+        catch (Exception e) when (e is GatewayNotRunningException || (e as ApiCallException)?.Code == ProblemCode.PeeringAbsent.Name)
+        {
+            if (gateway is not null)
+            {
+                await gateway.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return null;
+        }
+    }
+
+    private async Task<NeedStep> FollowAsync(IAsyncEnumerable<NeedStep> steps, ParseResult parsed)
+    {
+        NeedStep last = new(NeedStep.Failed, 0, null, "", "", [], "The gateway ended before the file was there.");
+        ProgressLine progress = new(_terminal, parsed.GetValue(_json));
+        try
+        {
+            await foreach (NeedStep step in steps.ConfigureAwait(false))
+            {
+                progress.Show(step.Received, step.Total, step.Source);
+                last = step.State == NeedStep.Going ? last : step;
+            }
         }
         finally
         {
-            folder.Delete(recursive: true);
+            progress.End();
         }
+
+        return last;
     }
 
-    private static LocalPeering Begin(PeeringOptions options, LocalObjects objects, ServedAliases aliases)
-    {
-        try
-        {
-            return new LocalPeering(options, Guid.NewGuid().ToString("N"), objects, aliases, new SystemDraws(), TimeProvider.System);
-        }
-        catch (SocketException e)
-        {
-            throw new CommandException(ExitCode.NotStarted, "port-taken", $"Peering at {options.Address}:{options.Port}: {e.Message}", e);
-        }
-    }
-
-    private static async Task SaveAsync(LocalObjects objects, ObjectId id, string file, CancellationToken cancellationToken)
+    private static async Task SaveAsync(INeedSource source, string sha256, string file, CancellationToken cancellationToken)
     {
         if (file.Length == 0)
         {
             return;
         }
 
-        using ObjectReading reading = objects.Open(id)!;
+        await using Stream content = await source.OpenAsync(sha256, cancellationToken).ConfigureAwait(false);
         await using FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write);
-        byte[] buffer = new byte[64 << 10];
-        for (long at = 0; reading.Read(at, buffer) is var count and > 0; at += count)
-        {
-            await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-        }
+        await content.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Print(Terminal terminal, FetchOutcome outcome, ObjectId id)
+    private void Print(NeedStep last, bool asJson)
     {
+        if (asJson)
+        {
+            _terminal.Output.WriteLine(JsonSerializer.Serialize(last, ApiJson.Indented.NeedStep));
+            return;
+        }
+
         ColumnTable parts = new("from", "way", "octets");
-        foreach (FetchPart part in outcome.Parts)
+        foreach (ObjectPart part in last.Parts)
         {
-            parts.Add(part.Source, part.IsOrigin ? "Internet" : "peer", part.Octets.ToString(CultureInfo.InvariantCulture));
+            parts.Add(part.Source, part.Internet ? "Internet" : part.Source == "local" ? "here" : "peer", part.Octets.ToString(CultureInfo.InvariantCulture));
         }
 
-        parts.WriteTo(terminal);
-        terminal.Output.WriteLine($"SHA-256 {id}");
-    }
-
-    /// <summary>A line for each tenth, also of a download that another peer has under way.</summary>
-    private sealed class Percentages(Terminal terminal) : IProgress<FetchProgress>
-    {
-        private readonly Lock _gate = new();
-        private long _last = -1;
-
-        public void Report(FetchProgress value)
-        {
-            lock (_gate)
-            {
-                long tenth = value.Total is > 0 and var total ? value.Received * 10 / total : 0;
-                if (tenth > _last)
-                {
-                    _last = tenth;
-                    terminal.Output.WriteLine($"{tenth * 10} % {value.Source}");
-                }
-            }
-        }
+        parts.WriteTo(_terminal);
+        _terminal.Output.WriteLine($"SHA-256 {last.Sha256}");
     }
 }

@@ -9,7 +9,6 @@ namespace NanoPeers.DesktopPeer.Commands;
 /// <summary>pipe, send and listen: channels of a group whose ends come and go.</summary>
 internal static class PipeCommand
 {
-    private const int BarWidth = 40;
 
     /// <summary>Makes the command pipe.</summary>
     public static Command Build(Terminal terminal) => new("pipe", "Make pipes within a group, and say who has their ends")
@@ -59,29 +58,20 @@ internal static class PipeCommand
     private static async Task<int> SendFileAsync(Terminal terminal, GatewayCall call, ParseResult parsed, IAsyncEnumerable<PipeFileView> sending)
     {
         PipeFileView last = new("failed", 0, 0, "the gateway ended");
+        ProgressLine progress = new(terminal, !terminal.IsInteractive || call.WantsJson(parsed));
         await foreach (PipeFileView one in sending.ConfigureAwait(false))
         {
             last = one;
-            if (terminal.IsInteractive && !call.WantsJson(parsed))
-            {
-                string bar = new string('#', Share(one, BarWidth)).PadRight(BarWidth, '.');
-                await terminal.Error.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"\r{bar} {Share(one, 100),3} %")).ConfigureAwait(false);
-            }
+            progress.Show(one.Octets, one.Length, "");
         }
 
-        if (terminal.IsInteractive && !call.WantsJson(parsed))
-        {
-            await terminal.Error.WriteLineAsync().ConfigureAwait(false);
-        }
-
+        progress.End();
         return last.Result == "complete"
             ? call.Print(parsed, last, ApiJson.Indented.PipeFileView, static (to, _) => to.Output.WriteLine("The file arrived."))
             : throw new CommandException(
                 ExitCode.NotDone, "file-not-sent",
                 string.Create(CultureInfo.InvariantCulture, $"{last.Octets} of {last.Length} octets arrived: {last.Problem}."));
     }
-
-    private static int Share(PipeFileView view, int of) => view.Length == 0 ? of : (int)(view.Octets * of / view.Length);
 
     /// <summary>Makes the command listen.</summary>
     public static Command BuildListen(Terminal terminal)

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Composition;
@@ -10,6 +12,7 @@ using NanoPeers.Endpoints;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.PeeringService.Peering;
 
 namespace NanoPeers.DesktopPeer.Commands;
 
@@ -82,6 +85,21 @@ internal sealed class RunCommand
         Description = "Gateway to be linked with, such as udp://192.0.2.7:9701: on another subnet, or where multicast fails; may be given again",
     };
 
+    private readonly Option<IPAddress?> _peering = new("--peering")
+    {
+        HelpName = "ADDR",
+        Description = "Share objects with peers: this machine's IPv4 address on the network, such as 192.0.2.7",
+        CustomParser = result => IPv4(result),
+    };
+
+    private readonly Option<int> _peeringPort = Port("--peering-port", PeeringOptions.DefaultPort, "UDP port of peering; the peers need the same");
+    private readonly Option<IPAddress[]> _peeringPeers = new("--peering-peer")
+    {
+        HelpName = "ADDR",
+        Description = "Address of a peer that neither multicast nor broadcast reaches; may be given again",
+        CustomParser = result => [.. result.Tokens.Select(token => IPv4(result, token.Value)!)],
+    };
+
     private readonly Option<bool> _endWithInput = new("--end-with-input")
     {
         Description = "End when the standard input ends, too: for programs that start this one",
@@ -103,6 +121,7 @@ internal sealed class RunCommand
         {
             run._state, run._port, run._apiPort, run._bind, run._interfaces, run._multicastPort, run._group,
             run._noMulticast, run._noBroadcast, run._http, run._httpBind, run._mailbox, run._region, run._peerName, run._rendezvous,
+            run._peering, run._peeringPort, run._peeringPeers,
             run._endWithInput, run._verbose,
         };
         command.SetGuardedAction(terminal, run.RunAsync);
@@ -126,6 +145,17 @@ internal sealed class RunCommand
             return address!;
         },
     };
+
+    private static IPAddress? IPv4(ArgumentResult result, string? text = null)
+    {
+        bool isRight = IPAddress.TryParse(text ?? result.Tokens[0].Value, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork;
+        if (!isRight)
+        {
+            result.AddError($"{text ?? result.Tokens[0].Value} is no IPv4 address such as 192.0.2.7.");
+        }
+
+        return address;
+    }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -175,6 +205,9 @@ internal sealed class RunCommand
         HttpBindAddress = parsed.GetValue(_httpBind)!,
         Mailbox = parsed.GetValue(_mailbox),
         Rendezvous = parsed.GetValue(_rendezvous) ?? [],
+        PeeringAddress = parsed.GetValue(_peering),
+        PeeringPort = parsed.GetValue(_peeringPort),
+        PeeringPeers = parsed.GetValue(_peeringPeers) ?? [],
         Region = parsed.GetValue(_region),
         PeerName = parsed.GetValue(_peerName),
     };
@@ -231,7 +264,7 @@ internal sealed class RunCommand
         try
         {
             LoopbackApiOptions options = new() { Port = port };
-            ApiSubjects subjects = new(gateway.Control, gateway.Groups) { Services = gateway.Services };
+            ApiSubjects subjects = new(gateway.Control, gateway.Groups) { Services = gateway.Services, Peering = gateway.Peering };
             return await LoopbackApi.StartAsync(subjects, stateFolder, options, log, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using System.Net;
 using NanoPeers.Endpoints;
 using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.PeeringService.Peering;
 
 namespace NanoPeers.DesktopPeer.Composition;
 
@@ -48,4 +49,13 @@ internal sealed record GatewaySettings
 
     /// <summary>What the peer is called in groups where nobody said otherwise; null: the machine's name.</summary>
     public string? PeerName { get; init; }
+
+    /// <summary>This machine's address at which objects are shared with peers; null: not at all.</summary>
+    public IPAddress? PeeringAddress { get; init; }
+
+    /// <summary>The UDP port of peering: the same for all peers of a network.</summary>
+    public int PeeringPort { get; init; } = PeeringOptions.DefaultPort;
+
+    /// <summary>Addresses of peers that are told by packets of their own, where neither multicast nor broadcast reaches them.</summary>
+    public IReadOnlyList<IPAddress> PeeringPeers { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using NanoPeers.DesktopPeer.Commands;
@@ -18,6 +19,9 @@ using NanoPeers.PeerPlatform.Relay;
 using NanoPeers.PeerPlatform.Resolver;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
+using NanoPeers.PeeringService.Composition;
+using NanoPeers.PeeringService.Objects;
+using NanoPeers.PeeringService.Peering;
 using NanoPeers.Storage;
 
 namespace NanoPeers.DesktopPeer.Composition;
@@ -32,6 +36,7 @@ internal sealed class GatewayStarter : IGatewayStarter
         try
         {
             parts.Open(settings, loggers);
+            await parts.OpenPeeringAsync(settings, loggers).ConfigureAwait(false);
             return parts;
         }
         catch (Exception e)
@@ -47,6 +52,10 @@ internal sealed class GatewayStarter : IGatewayStarter
         TransportBindException bind => new CommandException(ExitCode.NotStarted, "port-not-to-be-had", bind.Message, bind),
         ArgumentException wrong when wrong.GetType() == typeof(ArgumentException) =>
             new CommandException(ExitCode.Usage, "setting-wrong", wrong.Message, wrong),
+        ObjectStoreException objects => new CommandException(ExitCode.StateUnusable, "objects-unusable", objects.Message, objects),
+        SocketException socket => new CommandException(
+            ExitCode.NotStarted, "peering-port-taken", $"Peering at {settings.PeeringAddress}:{settings.PeeringPort}: {socket.Message}", socket),
+        IOException port => new CommandException(ExitCode.NotStarted, "peering-not-started", port.Message, port),
         CryptographicException key => new CommandException(
             ExitCode.StateUnusable, "state-key", $"The keys in {settings.StateFolder} cannot be used: {key.Message}", key),
         _ => null,
@@ -63,6 +72,8 @@ internal sealed class GatewayStarter : IGatewayStarter
         private HttpTransport? _http;
         private TrafficMeter? _meter;
         private GatewayPeer? _gateway;
+
+        public LocalPeeringService? Peering { get; private set; }
 
         public IGatewayControl Control => _gateway!;
 
@@ -115,8 +126,35 @@ internal sealed class GatewayStarter : IGatewayStarter
             _gateway.Start();
         }
 
+        /// <summary>Objects that peers share: a node of its own beside the platform's, under the same peer id.</summary>
+        public async Task OpenPeeringAsync(GatewaySettings settings, ILoggerFactory loggers)
+        {
+            if (settings.PeeringAddress is not { } address)
+            {
+                return;
+            }
+
+            LocalPeeringServiceOptions options = new()
+            {
+                Folder = Path.Combine(settings.StateFolder, "peering"),
+                NodeId = _state!.Gateway.Identity.PeerId.ToString().Replace("-", "", StringComparison.Ordinal),
+                Peering = new PeeringOptions
+                {
+                    Address = address,
+                    Port = settings.PeeringPort,
+                    Peers = [.. settings.PeeringPeers.Select(peer => new IPEndPoint(peer, settings.PeeringPort))],
+                },
+            };
+            Peering = await LocalPeeringService.StartAsync(options, TimeProvider.System, loggers, CancellationToken.None).ConfigureAwait(false);
+        }
+
         public async ValueTask DisposeAsync()
         {
+            if (Peering is not null)
+            {
+                await Peering.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (_gateway is not null)
             {
                 await _gateway.DisposeAsync().ConfigureAwait(false);

@@ -39,12 +39,18 @@ public sealed class TransferLog : IServedParts, IDisposable
         Load();
     }
 
-    /// <summary>Everything that went, the oldest first.</summary>
+    /// <summary>Everything that went, the oldest first. What was served has the name by which it was fetched, where that is known.</summary>
     public IReadOnlyList<Transfer> List()
     {
         lock (_gate)
         {
-            return [.. _byAge.OrderBy(one => one.Began)];
+            Dictionary<ObjectId, string> names = [];
+            foreach (Transfer one in _byAge.Where(one => one.Href.Length > 0))
+            {
+                names.TryAdd(one.Object, one.Href);
+            }
+
+            return [.. _byAge.OrderBy(one => one.Began).Select(one => one.Href.Length > 0 ? one : one with { Href = names.GetValueOrDefault(one.Object, "") })];
         }
     }
 

@@ -4,6 +4,7 @@ using NanoPeers.DesktopPeer.Demo;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
+using NanoPeers.PeeringService.Composition;
 
 namespace NanoPeers.DesktopPeer.Tests.Fakes;
 
@@ -96,6 +97,8 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
         public IGroupControl Groups { get; } = house.GroupsOf(house.Settings!.PeerName);
 
         public IReadOnlyList<IPeerService> Services => [];
+
+        public LocalPeeringService? Peering => null;
 
         public IReadOnlyList<string> NetworkProblems { get; } = ["multicast is not to be had on eth7"];
 

@@ -7,6 +7,8 @@ internal static class Repository
 
     public static string Configuration => _framework.Parent!.Name;
 
+    public static string Framework => _framework.Name;
+
     public static string Root { get; } = FindRoot();
 
     public static string DesktopPeer => Path.Combine(Root, "gateway", "DesktopPeer", "bin", Configuration, _framework.Name, "NanoPeers.DesktopPeer.dll");
