@@ -10,7 +10,7 @@ public sealed partial class GatewayPeer
 {
     private void OnLive(PeerSession session)
     {
-        if (session.Terms.Purpose != ControlPurpose)
+        if (session.Terms.Purpose != KnownPurpose.Control)
         {
             return;
         }
@@ -57,7 +57,7 @@ public sealed partial class GatewayPeer
         }
 
         // A session that this one had taken the place of may still be there.
-        if (_node.FindSession(session.Peer, ControlPurpose) is { } left && link.Attach(left, _options.Time.GetUtcNow(), _node.NowMillis))
+        if (_node.FindSession(session.Peer, KnownPurpose.Control) is { } left && link.Attach(left, _options.Time.GetUtcNow(), _node.NowMillis))
         {
             return;
         }

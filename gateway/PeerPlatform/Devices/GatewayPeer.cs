@@ -17,9 +17,6 @@ namespace NanoPeers.PeerPlatform.Devices;
 /// </summary>
 public sealed partial class GatewayPeer : IGatewayControl, IAsyncDisposable
 {
-    /// <summary>The purpose of the sessions with devices.</summary>
-    public const string ControlPurpose = "control";
-
     private readonly GatewayPeerOptions _options;
     private readonly ILogger _logger;
     private readonly PeerNode _node;

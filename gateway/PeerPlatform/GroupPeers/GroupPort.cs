@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
-using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Relay;
@@ -109,7 +108,7 @@ public sealed class GroupPort
             return session;
         }
 
-        return IsConstrained(member) ? _peer.Node.FindSession(member, GatewayPeer.ControlPurpose) : null;
+        return IsConstrained(member) ? _peer.Node.FindSession(member, KnownPurpose.Control) : null;
     }
 
     /// <summary>Sets a session with a member up where there is none, at any of its places that are known. Callers for the same member share the work.</summary>
@@ -313,7 +312,7 @@ public sealed class GroupPort
 
         if (member.IsConstrained)
         {
-            return session.Terms.Purpose == GatewayPeer.ControlPurpose ? peer : null;
+            return session.Terms.Purpose == KnownPurpose.Control ? peer : null;
         }
 
         bool isHere = session.Terms.Purpose == GroupSeat.GroupPurpose && session.Group.Equals(Group);
@@ -329,7 +328,7 @@ public sealed class GroupPort
     /// <summary>A board speaks to its gateway under the control session, whose bodies carry no group's credential.</summary>
     private bool HasCredential(ReceivedBody body)
     {
-        bool isDemanded = _seat.State.View.Policy.DemandsCredential && body.Session?.Terms.Purpose != GatewayPeer.ControlPurpose;
+        bool isDemanded = _seat.State.View.Policy.DemandsCredential && body.Session?.Terms.Purpose != KnownPurpose.Control;
         return !isDemanded || _seat.NamesSender(body.Envelope, _fields ??= new FieldReader());
     }
 }

@@ -5,7 +5,6 @@ using NanoPeers.Messages;
 using NanoPeers.PeerPlatform.Admission;
 using NanoPeers.PeerPlatform.Chat;
 using NanoPeers.PeerPlatform.Credentials;
-using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
@@ -135,7 +134,7 @@ internal sealed partial class GroupSeat
     /// <summary>In a group that demands it, what members say carries their credential; applicants have none yet.</summary>
     private bool HasCredential(ReceivedBody body, Identifier from)
     {
-        bool applies = body.Session is { } session && (session.Terms.Purpose == ApplyPurpose || session.Terms.Purpose == GatewayPeer.ControlPurpose);
+        bool applies = body.Session is { } session && (session.Terms.Purpose == ApplyPurpose || session.Terms.Purpose == KnownPurpose.Control);
         if (applies || !View.Policy.DemandsCredential)
         {
             return true;
@@ -173,7 +172,7 @@ internal sealed partial class GroupSeat
         if (!session.Group.Equals(Group))
         {
             // A board speaks of all its groups under the one session that it has with its gateway.
-            return session.Terms.Purpose == GatewayPeer.ControlPurpose && (View.Find(from)?.IsConstrained ?? true);
+            return session.Terms.Purpose == KnownPurpose.Control && (View.Find(from)?.IsConstrained ?? true);
         }
 
         return IsOfMember(session) || from.Equals(_state.Sponsor) || (IsMember && MemberMessageKind.IsForApplicants(kind));

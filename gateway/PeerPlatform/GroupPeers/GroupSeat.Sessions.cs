@@ -1,7 +1,6 @@
 using NanoPeers.Endpoints;
 using NanoPeers.Groups;
 using NanoPeers.Identifiers;
-using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Policies;
@@ -113,13 +112,13 @@ internal sealed partial class GroupSeat
             }
         }
 
-        return View.Find(peer) is { IsConstrained: true } ? Node.FindSession(peer, GatewayPeer.ControlPurpose) : null;
+        return View.Find(peer) is { IsConstrained: true } ? Node.FindSession(peer, KnownPurpose.Control) : null;
     }
 
     /// <summary>Whether a session's other end is a member now, under the key by which it proved itself; a board by the session with its gateway.</summary>
     private bool IsOfMember(PeerSession session)
     {
-        bool isControl = session.Terms.Purpose == GatewayPeer.ControlPurpose;
+        bool isControl = session.Terms.Purpose == KnownPurpose.Control;
         bool isHere = session.Group.Equals(Group) || isControl;
         ReadOnlySpan<byte> fingerprint = isControl || session.Certificate is null ? default : session.Certificate.Key.Fingerprint.Span;
         return isHere && View.IsInGoodStanding(session.Peer, fingerprint);

@@ -1,6 +1,5 @@
 using NanoPeers.Identifiers;
 using NanoPeers.PeerPlatform.Credentials;
-using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Groups;
 using NanoPeers.PeerPlatform.Nodes;
@@ -24,7 +23,7 @@ public sealed class GroupRelayAccess(GroupPeer? groups, Identifier home) : IRela
             return RelayRights.None;
         }
 
-        if (session.Terms.Purpose == GatewayPeer.ControlPurpose)
+        if (session.Terms.Purpose == KnownPurpose.Control)
         {
             return session.Group.Equals(home) ? RelayRights.Own | RelayRights.Deposit : RelayRights.None;
         }

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
-using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.PeerPlatform.Transports;
@@ -247,7 +246,7 @@ public sealed partial class RelayService : IPeerService, IRelayControl, IBodyHan
 
     /// <summary>A mailbox is not reached by way of itself.</summary>
     private static bool IsDirect(PeerSession session) =>
-        !session.Transport.KeepsMessages && session.Terms.Purpose is GroupPurpose or GatewayPeer.ControlPurpose;
+        !session.Transport.KeepsMessages && session.Terms.Purpose is GroupPurpose or KnownPurpose.Control;
 
     private PeerSession? FindSession(Identifier gateway)
     {
@@ -256,7 +255,7 @@ public sealed partial class RelayService : IPeerService, IRelayControl, IBodyHan
             return find(gateway);
         }
 
-        PeerSession? session = _node.FindSession(gateway, GroupPurpose) ?? _node.FindSession(gateway, GatewayPeer.ControlPurpose);
+        PeerSession? session = _node.FindSession(gateway, GroupPurpose) ?? _node.FindSession(gateway, KnownPurpose.Control);
         return session is not null && IsDirect(session) ? session : null;
     }
 

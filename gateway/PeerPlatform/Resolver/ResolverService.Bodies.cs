@@ -1,7 +1,6 @@
 using System.Text;
 using NanoPeers.Identifiers;
 using NanoPeers.Messages;
-using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
 using NanoPeers.Resolver;
@@ -30,7 +29,7 @@ public sealed partial class ResolverService
         {
             HandleOfMember(message, body, port, sender);
         }
-        else if (body.Session is { } session && session.Terms.Purpose == GatewayPeer.ControlPurpose && message.Kind == ResolverMessageKind.Query)
+        else if (body.Session is { } session && session.Terms.Purpose == KnownPurpose.Control && message.Kind == ResolverMessageKind.Query)
         {
             // A board asks the gateway that it is enrolled with; it has no group but that.
             Answer(message, session.Peer, null, (status, octets) => SendResponse(session, message: NameAndId(message), status, octets));

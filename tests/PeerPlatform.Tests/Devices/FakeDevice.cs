@@ -110,7 +110,7 @@ internal sealed class FakeDevice : IAsyncDisposable
     {
         PresharedKeyExchange exchange = new(KeyExchangeMethod.Resumption, _resumptionId, _resumption.Length > 0 ? _resumption : new byte[32], 0);
         SecretAuthenticator authenticator = new(new PlatformCryptography(), AuthenticatorMethod.Secret, _secret, 0);
-        SessionRequest request = new(_group, GatewayPeer.ControlPurpose, _policy, authenticator, [exchange]) { ExpectedPeer = gateway.Id };
+        SessionRequest request = new(_group, KnownPurpose.Control, _policy, authenticator, [exchange]) { ExpectedPeer = gateway.Id };
         return Node.ConnectAsync(Node.Transports.Resolve(_gateway).Address!, request, TestContext.Current.CancellationToken);
     }
 
