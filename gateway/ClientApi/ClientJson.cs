@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoPeers.ClientApi.Services;
 using NanoPeers.ClientApi.Peering;
 
 namespace NanoPeers.ClientApi;
@@ -9,6 +10,8 @@ namespace NanoPeers.ClientApi;
 /// built anew for it.
 /// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = 16, RespectNullableAnnotations = true, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(IReadOnlyList<KeptService>))]
+[JsonSerializable(typeof(ServiceAction))]
 [JsonSerializable(typeof(GatewayAccess))]
 [JsonSerializable(typeof(GatewayProblem))]
 [JsonSerializable(typeof(ObjectNeed))]

@@ -123,6 +123,12 @@ public sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>As many event streams are open as the gateway serves.</summary>
     public static ProblemCode StreamsExhausted { get; } = new("streams-exhausted", 429, "Too many event streams");
 
+    /// <summary>There is no such service.</summary>
+    public static ProblemCode ServiceUnknown { get; } = new("service-unknown", 404, "No such service");
+
+    /// <summary>The service does not run: it was stopped, or its fault says why.</summary>
+    public static ProblemCode ServiceNotRunning { get; } = new("service-not-running", 409, "Service does not run");
+
     /// <summary>The gateway failed; its log says how.</summary>
     public static ProblemCode GatewayFailed { get; } = new("gateway-failed", 500, "The gateway failed");
 
@@ -133,6 +139,6 @@ public sealed record ProblemCode(string Name, int Status, string Title)
         DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
         LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, MailboxUnknown, MailboxRefused,
         PipeUnknown, PipeRefused, InfoRefused, PolicyRefused, PeeringAbsent, UrlUnknown, DigestUnknown, ObjectNotHad, ObjectUnknown,
-        ProductUnknown, ProductRefused, StreamsExhausted, GatewayFailed,
+        ProductUnknown, ProductRefused, ServiceUnknown, ServiceNotRunning, StreamsExhausted, GatewayFailed,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 using NanoPeers.ClientApi.Peering;
+using NanoPeers.ClientApi.Services;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -33,6 +34,9 @@ internal sealed partial class ApiClient : IDisposable
 
     /// <summary>Objects that peers share, and products that are kept up to date.</summary>
     public PeeringClient Peering => new(_gateway);
+
+    /// <summary>What is asked of its agent.</summary>
+    public ServiceClient Services => new(_gateway);
 
     /// <summary>The gateway itself.</summary>
     public Task<GatewayView> StatusAsync(CancellationToken cancellationToken) => GetAsync("api/status", ApiJson.Default.GatewayView, cancellationToken);

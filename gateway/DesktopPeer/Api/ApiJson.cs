@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoPeers.ClientApi.Services;
 using NanoPeers.ClientApi.Peering;
 
 namespace NanoPeers.DesktopPeer.Api;
@@ -75,6 +76,8 @@ namespace NanoPeers.DesktopPeer.Api;
 [JsonSerializable(typeof(PoliciesView))]
 [JsonSerializable(typeof(PolicyOrder))]
 [JsonSerializable(typeof(PolicyDoneView))]
+[JsonSerializable(typeof(IReadOnlyList<KeptService>))]
+[JsonSerializable(typeof(ServiceAction))]
 [JsonSerializable(typeof(GatewayProblem))]
 [JsonSerializable(typeof(GatewayAccess))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
+using NanoPeers.PeeringService.Agent;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -33,4 +34,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(EventId = 5009, Level = LogLevel.Information, Message = "Group {Group}: {What} asked for through the API: {Result}")]
     public static partial void GroupOrdered(this ILogger logger, string what, string group, GroupResult result);
+
+    [LoggerMessage(EventId = 5010, Level = LogLevel.Information, Message = "Service {Name}: {Action} asked for through the API: {Answer}")]
+    public static partial void ServiceOrdered(this ILogger logger, string name, string action, AgentAnswer answer);
 }

@@ -1,6 +1,6 @@
+using NanoPeers.DesktopPeer.Composition;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
-using NanoPeers.PeeringService.Composition;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -12,8 +12,8 @@ internal sealed record ApiSubjects(IGatewayControl Gateway, IGroupControl Groups
     /// <summary>The peer's other services; paths of a service that is not there are not found.</summary>
     public IReadOnlyList<object> Services { get; init; } = [];
 
-    /// <summary>The peering service; null where the gateway has none.</summary>
-    public LocalPeeringService? Peering { get; init; }
+    /// <summary>What the agent keeps; null where there is no agent.</summary>
+    public GatewaySubsystems? Subsystems { get; init; }
 
     /// <summary>A service by its type or an interface of it; null where there is none.</summary>
     /// <typeparam name="T">What is looked for.</typeparam>

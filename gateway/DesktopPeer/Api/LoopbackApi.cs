@@ -173,16 +173,24 @@ internal sealed class LoopbackApi : IAsyncDisposable
             yield return new MeterRoutes(traffic.Meter);
         }
 
-        if (subjects.Peering is { } peering)
+        if (subjects.Subsystems is { } subsystems)
         {
-            yield return new PeeringRoutes(peering, streams);
-            yield return new ProductRoutes(peering.Products);
+            yield return new ServiceRoutes(subsystems.Agent, streams, logger);
+        }
+
+        if (subjects.Subsystems is { HasPeering: true } kept)
+        {
+            yield return new PeeringRoutes(() => kept.PeeringService ?? throw Stopped(GatewaySubsystems.Peering), streams);
+            yield return new ProductRoutes(() => kept.Products ?? throw Stopped(GatewaySubsystems.Updates));
         }
         else
         {
             yield return new PeeringAbsentRoutes();
         }
     }
+
+    private static ApiRefusalException Stopped(string service) => new(
+        ProblemCode.ServiceNotRunning, $"The service {service} does not run: \"services list\" says why, \"services start {service}\" starts it.");
 
     private static void Limit(KestrelServerOptions kestrel, LoopbackApiOptions options, int port)
     {

@@ -10,9 +10,11 @@ using NanoPeers.PeeringService.Transfers;
 namespace NanoPeers.DesktopPeer.Api;
 
 /// <summary>The API's paths for objects that peers share. DESKTOP-PEER.md lists them for those who call them.</summary>
-internal sealed class PeeringRoutes(LocalPeeringService peering, EventStreams streams) : IApiRoutes
+internal sealed class PeeringRoutes(Func<LocalPeeringService> running, EventStreams streams) : IApiRoutes
 {
     private const int CopyOctets = 64 << 10;
+
+    private LocalPeeringService Running => running();
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -28,15 +30,16 @@ internal sealed class PeeringRoutes(LocalPeeringService peering, EventStreams st
     private async Task NeedAsync(HttpContext context)
     {
         FetchOrder order = NeedSteps.OrderOf(await ApiExchange.ReadAsync(context, ApiJson.Default.ObjectNeed).ConfigureAwait(false));
+        NeedSteps steps = new(Running.Fetcher);
         await streams.ServeAsync(
-            context, stop => new NeedSteps(peering.Fetcher).RunAsync(order, stop),
+            context, stop => steps.RunAsync(order, stop),
             static step => (step.State, JsonSerializer.Serialize(step, ApiJson.Default.NeedStep))).ConfigureAwait(false);
     }
 
     private async Task OpenAsync(HttpContext context)
     {
         string digest = (string)context.Request.RouteValues["sha256"]!;
-        using ObjectReading reading = (ObjectId.TryParse(digest, out ObjectId id) ? peering.Objects.Open(id) : null)
+        using ObjectReading reading = (ObjectId.TryParse(digest, out ObjectId id) ? Running.Objects.Open(id) : null)
             ?? throw new ApiRefusalException(ProblemCode.ObjectUnknown, $"The gateway has no object {digest}: GET /api/peering/objects lists them.");
         context.Response.ContentType = "application/octet-stream";
         context.Response.ContentLength = reading.Length;
@@ -56,18 +59,22 @@ internal sealed class PeeringRoutes(LocalPeeringService peering, EventStreams st
     private Task DrawAsync(HttpContext context)
     {
         context.Response.ContentType = "image/svg+xml";
-        return context.Response.WriteAsync(DistributionPicture.Draw(peering.Transfers.List()), context.RequestAborted);
+        return context.Response.WriteAsync(DistributionPicture.Draw(Running.Transfers.List()), context.RequestAborted);
     }
 
-    private PeeringStatus Status() => new(
-        peering.Peering.EndPoint.ToString(), peering.Server.Endpoint.ToString(), peering.Peering.NodeId, peering.Peering.ServerRequests,
-        peering.UnderWay, peering.Peering.Answered, peering.Objects.List().Count, peering.Objects.Octets);
+    private PeeringStatus Status()
+    {
+        LocalPeeringService now = Running;
+        return new PeeringStatus(
+            now.Peering.EndPoint.ToString(), now.Server.Endpoint.ToString(), now.Peering.NodeId, now.Peering.ServerRequests,
+            now.UnderWay, now.Peering.Answered, now.Objects.List().Count, now.Objects.Octets);
+    }
 
-    private IReadOnlyList<KeptFile> Objects() => [.. peering.Objects.List().Select(one => new KeptFile(one.Id.ToString(), one.Length, one.Hrefs))];
+    private IReadOnlyList<KeptFile> Objects() => [.. Running.Objects.List().Select(one => new KeptFile(one.Id.ToString(), one.Length, one.Hrefs))];
 
     private IReadOnlyList<SavedFile> Savings() =>
     [
-        .. FileSavings.Of(peering.Transfers.List()).Select(
+        .. FileSavings.Of(Running.Transfers.List()).Select(
             file => new SavedFile(file.Object.ToString(), file.Href, file.FromInternet, file.FromPeers, file.ToPeers)),
     ];
 }

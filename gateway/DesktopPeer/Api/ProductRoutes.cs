@@ -8,8 +8,10 @@ using NanoPeers.Updates;
 namespace NanoPeers.DesktopPeer.Api;
 
 /// <summary>The API's paths for products that are kept up to date. DESKTOP-PEER.md lists them for those who call them.</summary>
-internal sealed class ProductRoutes(UpdatedProducts products) : IApiRoutes
+internal sealed class ProductRoutes(Func<UpdatedProducts> running) : IApiRoutes
 {
+    private UpdatedProducts Running => running();
+
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -30,7 +32,7 @@ internal sealed class ProductRoutes(UpdatedProducts products) : IApiRoutes
             IssuerKey = order.IssuerKey,
             Health = order.Health,
         };
-        if (products.Add(settings) is { } fault)
+        if (Running.Add(settings) is { } fault)
         {
             throw new ApiRefusalException(ProblemCode.ProductRefused, fault);
         }
@@ -42,7 +44,7 @@ internal sealed class ProductRoutes(UpdatedProducts products) : IApiRoutes
     {
         ProductAction order = await ApiExchange.ReadAsync(context, ApiJson.Default.ProductAction).ConfigureAwait(false);
         string name = NameIn(context);
-        ProductUpdater updater = products.Find(name) ?? throw Unknown(name);
+        ProductUpdater updater = Running.Find(name) ?? throw Unknown(name);
         switch (order.Action)
         {
             case "check":
@@ -64,7 +66,7 @@ internal sealed class ProductRoutes(UpdatedProducts products) : IApiRoutes
     private async Task RemoveAsync(HttpContext context)
     {
         string name = NameIn(context);
-        if (!await products.RemoveAsync(name).ConfigureAwait(false))
+        if (!await Running.RemoveAsync(name).ConfigureAwait(false))
         {
             throw Unknown(name);
         }
@@ -80,7 +82,7 @@ internal sealed class ProductRoutes(UpdatedProducts products) : IApiRoutes
     private Task AnswerAsync(HttpContext context, string name) =>
         ApiExchange.AnswerAsync(context, Products().FirstOrDefault(one => one.Name == name) ?? throw Unknown(name), ApiJson.Default.KeptProduct);
 
-    private IReadOnlyList<KeptProduct> Products() => [.. products.List().Select(one => View(one.Settings, one.View))];
+    private IReadOnlyList<KeptProduct> Products() => [.. Running.List().Select(one => View(one.Settings, one.View))];
 
     private static KeptProduct View(ProductSettings settings, UpdaterView view) => new(
         settings.Name,

@@ -9,8 +9,11 @@ namespace NanoPeers.DesktopPeer.Commands;
 /// <summary>The program's command line: one class a command, all listed here.</summary>
 internal static class CommandLine
 {
-    /// <summary>How long a command may take to end after Ctrl+C or SIGTERM before the process is ended.</summary>
-    private static readonly TimeSpan _endingTime = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long a command may take to end after Ctrl+C or SIGTERM before the process is ended: time for a few programs of the agent that do not
+    /// want to end, and less than what the unit file of the service gives (deploy/systemd).
+    /// </summary>
+    private static readonly TimeSpan _endingTime = TimeSpan.FromSeconds(45);
 
     /// <summary>Parses the arguments and runs the command.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -71,6 +74,7 @@ internal static class CommandLine
         NeedCommand.Build(terminal),
         UpdatesCommand.Build(terminal),
         SavingsCommand.Build(terminal),
+        ServicesCommand.Build(terminal),
         PolicyCommand.Build(terminal),
         BackupCommand.Build(terminal),
         BackupCommand.BuildRestore(terminal),

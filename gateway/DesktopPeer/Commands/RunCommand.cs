@@ -180,15 +180,29 @@ internal sealed class RunCommand
             await using (api.ConfigureAwait(false))
             {
                 Task logging = Task.WhenAll(LogEventsAsync(gateway.Control, logger, ending.Token), LogRequestsAsync(gateway.Groups, logger, ending.Token));
+                Task programs = gateway.Subsystems?.StartProgramsAsync(ending.Token) ?? Task.CompletedTask;
                 logger.Running();
+                ServiceNotice.Tell(ServiceNotice.Ready);
                 await Task.Delay(Timeout.InfiniteTimeSpan, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 logger.Ending();
+                ServiceNotice.Tell(ServiceNotice.Stopping);
+                await programs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await EndSubsystemsAsync(gateway).ConfigureAwait(false);
             }
         }
 
         logger.Ended();
         return ExitCode.Done;
+    }
+
+    /// <summary>Before the API goes: programs use it to the last.</summary>
+    private static async Task EndSubsystemsAsync(IRunningGateway gateway)
+    {
+        if (gateway.Subsystems is { } subsystems)
+        {
+            await subsystems.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private GatewaySettings SettingsOf(ParseResult parsed) => new()
@@ -264,7 +278,7 @@ internal sealed class RunCommand
         try
         {
             LoopbackApiOptions options = new() { Port = port };
-            ApiSubjects subjects = new(gateway.Control, gateway.Groups) { Services = gateway.Services, Peering = gateway.Peering };
+            ApiSubjects subjects = new(gateway.Control, gateway.Groups) { Services = gateway.Services, Subsystems = gateway.Subsystems };
             return await LoopbackApi.StartAsync(subjects, stateFolder, options, log, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

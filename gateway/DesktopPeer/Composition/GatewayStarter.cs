@@ -36,7 +36,7 @@ internal sealed class GatewayStarter : IGatewayStarter
         try
         {
             parts.Open(settings, loggers);
-            await parts.OpenPeeringAsync(settings, loggers).ConfigureAwait(false);
+            await parts.OpenSubsystemsAsync(settings, loggers).ConfigureAwait(false);
             return parts;
         }
         catch (Exception e)
@@ -72,8 +72,9 @@ internal sealed class GatewayStarter : IGatewayStarter
         private HttpTransport? _http;
         private TrafficMeter? _meter;
         private GatewayPeer? _gateway;
+        private RelaySwitch? _relaySwitch;
 
-        public LocalPeeringService? Peering { get; private set; }
+        public GatewaySubsystems? Subsystems { get; private set; }
 
         public IGatewayControl Control => _gateway!;
 
@@ -126,15 +127,10 @@ internal sealed class GatewayStarter : IGatewayStarter
             _gateway.Start();
         }
 
-        /// <summary>Objects that peers share: a node of its own beside the platform's, under the same peer id.</summary>
-        public async Task OpenPeeringAsync(GatewaySettings settings, ILoggerFactory loggers)
+        /// <summary>What the agent keeps; the peering service is a node of its own beside the platform's, under the same peer id.</summary>
+        public async Task OpenSubsystemsAsync(GatewaySettings settings, ILoggerFactory loggers)
         {
-            if (settings.PeeringAddress is not { } address)
-            {
-                return;
-            }
-
-            LocalPeeringServiceOptions options = new()
+            LocalPeeringServiceOptions? peering = settings.PeeringAddress is not { } address ? null : new LocalPeeringServiceOptions
             {
                 Folder = Path.Combine(settings.StateFolder, "peering"),
                 NodeId = _state!.Gateway.Identity.PeerId.ToString().Replace("-", "", StringComparison.Ordinal),
@@ -145,14 +141,15 @@ internal sealed class GatewayStarter : IGatewayStarter
                     Peers = [.. settings.PeeringPeers.Select(peer => new IPEndPoint(peer, settings.PeeringPort))],
                 },
             };
-            Peering = await LocalPeeringService.StartAsync(options, TimeProvider.System, loggers, CancellationToken.None).ConfigureAwait(false);
+            Subsystems = new GatewaySubsystems(settings.StateFolder, _relaySwitch, peering, loggers);
+            await Subsystems.StartPartsAsync().ConfigureAwait(false);
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (Peering is not null)
+            if (Subsystems is not null)
             {
-                await Peering.DisposeAsync().ConfigureAwait(false);
+                await Subsystems.DisposeAsync().ConfigureAwait(false);
             }
 
             if (_gateway is not null)
@@ -182,12 +179,13 @@ internal sealed class GatewayStarter : IGatewayStarter
         }
 
         /// <summary>Mailboxes for the members of the peer's groups and for its devices, and by relay to whom this peer cannot reach.</summary>
-        private static RelayService OpenRelay(GroupPeer? groups, RelayTransport relay, SqliteState state, ILoggerFactory loggers)
+        private RelayService OpenRelay(GroupPeer? groups, RelayTransport relay, SqliteState state, ILoggerFactory loggers)
         {
+            _relaySwitch = new RelaySwitch(new GroupRelayAccess(groups, state.Gateway.Identity.GroupId));
             RelayServiceOptions options = new()
             {
                 Mailboxes = state.Mailboxes,
-                Access = new GroupRelayAccess(groups, state.Gateway.Identity.GroupId),
+                Access = _relaySwitch,
                 Collected = state.Mailboxes,
                 Transport = relay,
                 Reaches = peer => groups?.Ports.Any(port => port.IsMember(peer) && !port.IsConstrained(peer)) == true,

@@ -1,7 +1,6 @@
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
-using NanoPeers.PeeringService.Composition;
 
 namespace NanoPeers.DesktopPeer.Composition;
 
@@ -17,8 +16,8 @@ internal interface IRunningGateway : IAsyncDisposable
     /// <summary>The services that run over the gateway's node.</summary>
     IReadOnlyList<IPeerService> Services { get; }
 
-    /// <summary>The peering service; null where it was not asked for.</summary>
-    LocalPeeringService? Peering { get; }
+    /// <summary>What its agent keeps; null where there is no agent.</summary>
+    GatewaySubsystems? Subsystems { get; }
 
     /// <summary>What of multicast and broadcast could not be set up, for people; empty when all is well.</summary>
     IReadOnlyList<string> NetworkProblems { get; }

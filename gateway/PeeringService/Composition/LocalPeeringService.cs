@@ -15,6 +15,7 @@ public sealed class LocalPeeringService : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly ObjectFetcher _fetcher;
+    private KeptProducts? _products;
 
     private LocalPeeringService(
         LocalObjects objects, AliasTable aliases, AliasServer server, LocalPeering peering, ObjectFetcher fetcher, TransferLog transfers, TimeProvider time)
@@ -42,7 +43,8 @@ public sealed class LocalPeeringService : IAsyncDisposable
     public TransferLog Transfers { get; }
 
     /// <summary>Products that are kept up to date.</summary>
-    public UpdatedProducts Products { get; private set; } = null!;
+    /// <exception cref="InvalidOperationException">Somebody else keeps them: <see cref="LocalPeeringServiceOptions.KeepsProducts"/>.</exception>
+    public UpdatedProducts Products => _products?.Products ?? throw new InvalidOperationException("Products are kept elsewhere.");
 
     /// <summary>Orders that are under way.</summary>
     public int UnderWay => _fetcher.UnderWay;
@@ -76,13 +78,11 @@ public sealed class LocalPeeringService : IAsyncDisposable
             ObjectFetcher fetcher = new(peering, options.Fetching, loggers.CreateLogger<ObjectFetcher>());
             parts.Push(fetcher);
             LocalPeeringService service = new(objects, aliases, server, peering, fetcher, transfers, time);
-            HttpClient origins = OriginSource.NewClient(options.Fetching);
-            origins.Timeout = TimeSpan.FromSeconds(30);
-            parts.Push(new Closed(origins));
-            service.Products = new UpdatedProducts(
-                Path.Combine(options.Folder, "products"), service.Fetcher, new LocalFetchedObjects(objects),
-                manifest => new OriginManifestSource(origins, manifest), time, loggers);
-            parts.Push(service.Products);
+            if (options.KeepsProducts)
+            {
+                parts.Push(service._products = KeptProducts.Open(options, service.Fetcher, new LocalFetchedObjects(objects), time, loggers));
+            }
+
             service.Keep(parts);
             return service;
         }

@@ -23,6 +23,9 @@ public sealed record LocalPeeringServiceOptions
     /// <summary>The alias server; its address is always that of <see cref="Peering"/>.</summary>
     public AliasServerOptions Aliases { get; init; } = new();
 
+    /// <summary>Whether it keeps products up to date; false where somebody else does, over its fetcher.</summary>
+    public bool KeepsProducts { get; init; } = true;
+
     /// <summary>How objects are fetched.</summary>
     public ObjectFetcherOptions Fetching { get; init; } = new();
 

@@ -4,7 +4,6 @@ using NanoPeers.DesktopPeer.Demo;
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.GroupPeers;
 using NanoPeers.PeerPlatform.Nodes;
-using NanoPeers.PeeringService.Composition;
 
 namespace NanoPeers.DesktopPeer.Tests.Fakes;
 
@@ -98,7 +97,7 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
 
         public IReadOnlyList<IPeerService> Services => [];
 
-        public LocalPeeringService? Peering => null;
+        public GatewaySubsystems? Subsystems => null;
 
         public IReadOnlyList<string> NetworkProblems { get; } = ["multicast is not to be had on eth7"];
 
