@@ -5,7 +5,9 @@ namespace NanoPeers.ClientApi.Services;
 /// <param name="Purpose">What it does, for people.</param>
 /// <param name="PeeringAware">Whether it uses the peering service.</param>
 /// <param name="State">stopped, starting, running, stopping, waiting, ended or failed.</param>
-/// <param name="Fault">What was wrong last: program-missing, start-failed, start-timed-out, crashed, restart-limit or stop-timed-out; empty when nothing was.</param>
+/// <param name="Fault">
+/// What was wrong last: program-missing, start-failed, start-timed-out, crashed, restart-limit or stop-timed-out; empty when nothing was.
+/// </param>
 /// <param name="Detail">A sentence about the fault.</param>
 /// <param name="Since">Since when it is in this state.</param>
 /// <param name="Restarts">How often it was started again by itself.</param>

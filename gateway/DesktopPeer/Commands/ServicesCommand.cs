@@ -39,7 +39,8 @@ internal static class ServicesCommand
         return call.Command;
     }
 
-    private static string Sentence(KeptService one) => Terminal.Printable($"{one.Name}: {one.State}{(one.Fault.Length > 0 ? $", {one.Fault}: {one.Detail}" : "")}");
+    private static string Sentence(KeptService one) =>
+        Terminal.Printable($"{one.Name}: {one.State}{(one.Fault.Length > 0 ? $", {one.Fault}: {one.Detail}" : "")}");
 
     private static void Print(Terminal terminal, IReadOnlyList<KeptService> services)
     {

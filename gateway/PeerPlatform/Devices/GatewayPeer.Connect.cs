@@ -74,7 +74,11 @@ public sealed partial class GatewayPeer
             }
 
             exchanges = await ExchangesAsync(link.Record).ConfigureAwait(false);
-            SessionRequest request = new(Group, KnownPurpose.Control, policy, authenticator, exchanges) { ExpectedPeer = link.Record.Id, AttemptId = attemptId };
+            SessionRequest request = new(Group, KnownPurpose.Control, policy, authenticator, exchanges)
+            {
+                ExpectedPeer = link.Record.Id,
+                AttemptId = attemptId,
+            };
             _journal.Name(attemptId, link.Record.Id, true);
             ConnectResult result = await _node.ConnectAsync(to, request, _stop).ConfigureAwait(false);
             problem = result.Problem;

@@ -27,6 +27,9 @@ internal static class ProjectDirections
         ["gateway/PeeringService"] = [Protocol, "gateway/PeerPlatform"],
         ["gateway/Storage"] = [Protocol, "gateway/PeerPlatform", "gateway/PeeringService"],
         ["gateway/ClientApi"] = [], // a border between processes: programs of others link it
+        ["samples/GetResource"] = ["gateway/ClientApi"],
+        ["samples/ProductUpdater"] = ["gateway/ClientApi"],
+        ["samples/WebServer"] = [],
         ["gateway/DesktopPeer"] =
             [Protocol, "gateway/PeerPlatform", "gateway/PeeringService", "gateway/Storage", "gateway/ClientApi"],
     };
