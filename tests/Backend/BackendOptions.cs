@@ -30,8 +30,8 @@ internal sealed record BackendOptions
         GET /manifest       the signed manifest          GET /counters   requests and octets of each path, as JSON
         GET /key.pem        the public key               POST /issue     the next manifest: new number, new data; ?stamp=...
         GET /files/NAME     a file, whole or in ranges   GET /reports    what was handed in, as JSON
-        POST /certificates?alias=URL&task=NAME           an errand's certificate for that alias, that task and /upload
-        POST /upload?task=NAME&reporter=NAME             takes the body as a report; the answer is the receipt
+        POST /certificates?alias=URL&task=NAME&href=URL  an errand's certificate for that alias, that task and that URL here; /upload
+        POST /upload?task=NAME&reporter=NAME             takes the body as a report; the answer is the receipt; the same again is one report
         """;
 
     private static readonly string[] _flags = ["--until-input-ends"];

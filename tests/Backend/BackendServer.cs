@@ -101,7 +101,7 @@ internal sealed class BackendServer : IAsyncDisposable
         _application.MapGet("/counters", () => Results.Json(_counters.Read()));
         _application.MapMethods("/files/{name}", ["GET", "HEAD"], (string name) => FileOf(name));
         _application.MapPost("/issue", (string? stamp) => Issue(stamp));
-        _application.MapPost("/certificates", (string? alias, string? task) => Certify(alias ?? "", task ?? ""));
+        _application.MapPost("/certificates", (string? alias, string? task, string? href) => Certify(alias ?? "", task ?? "", href ?? BaseUrl + "/upload"));
         _application.MapPost("/upload", (HttpRequest request, string? task, string? reporter) => CollectAsync(request, task ?? "", reporter ?? ""));
         _application.MapGet("/reports", () => Results.Json(_desk.Reports));
         _application.UseEndpoints(_ => { });
@@ -146,10 +146,11 @@ internal sealed class BackendServer : IAsyncDisposable
         }
     }
 
-    private IResult Certify(string alias, string task) =>
-        !_desk.IsApproved(alias) ? Results.Text("That alias is not approved.", statusCode: StatusCodes.Status403Forbidden)
-        : _desk.Certify(alias, task, BaseUrl + "/upload") is byte[] certificate ? Results.Bytes(certificate, "application/octet-stream")
-        : Results.BadRequest("alias or task is no such text.");
+    private IResult Certify(string alias, string task, string href) =>
+        !_desk.IsApproved(alias) || !href.StartsWith(BaseUrl + "/", StringComparison.Ordinal)
+            ? Results.Text("That alias, or what it is for, is not approved.", statusCode: StatusCodes.Status403Forbidden)
+        : _desk.Certify(alias, task, href) is byte[] certificate ? Results.Bytes(certificate, "application/octet-stream")
+        : Results.BadRequest("alias, task or href is no such text.");
 
     private async Task<IResult> CollectAsync(HttpRequest request, string task, string reporter)
     {

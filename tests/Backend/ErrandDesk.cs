@@ -16,6 +16,7 @@ internal sealed class ErrandDesk(RSA key, BackendOptions options)
     private readonly byte[] _keyId = SHA256.HashData(key.ExportSubjectPublicKeyInfo())[..ErrandCertificate.KeyIdLength];
     private readonly Lock _gate = new();
     private readonly Queue<CollectedReport> _reports = [];
+    private readonly HashSet<(string Task, string Reporter, string Sha256)> _known = [];
 
     public IReadOnlyList<CollectedReport> Reports
     {
@@ -41,7 +42,10 @@ internal sealed class ErrandDesk(RSA key, BackendOptions options)
         return signed is null ? null : [.. header, .. Sign(signed)];
     }
 
-    /// <summary>Takes a file, and gives the receipt for it; null when a text is none.</summary>
+    /// <summary>
+    /// Takes a file, and gives the receipt for it; null when a text is none. A file is known by task, reporter and digest: who hands it in again, since it
+    /// did not hear the answer, gets a receipt again, and it is one report.
+    /// </summary>
     public byte[]? Collect(byte[] file, string task, string upload, string reporter)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -54,10 +58,16 @@ internal sealed class ErrandDesk(RSA key, BackendOptions options)
 
         lock (_gate)
         {
-            _reports.Enqueue(new CollectedReport(task, reporter, Convert.ToHexStringLower(digest), file.Length, now));
+            string sha256 = Convert.ToHexStringLower(digest);
+            if (_known.Add((task, reporter, sha256)))
+            {
+                _reports.Enqueue(new CollectedReport(task, reporter, sha256, file.Length, now));
+            }
+
             if (_reports.Count > MaxReports)
             {
-                _reports.Dequeue();
+                CollectedReport oldest = _reports.Dequeue();
+                _known.Remove((oldest.Task, oldest.Reporter, oldest.Sha256));
             }
         }
 

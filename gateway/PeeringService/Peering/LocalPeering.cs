@@ -175,6 +175,9 @@ public sealed class LocalPeering : IAsyncDisposable
         }
     }
 
+    /// <summary>Whose packet is being handled, 0 for none: for lists of copies that answer each asker for himself. Only within a call of theirs.</summary>
+    internal long Asker { get; private set; }
+
     internal long NowMillis => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
 
     private T Locked<T>(Func<T> call)
@@ -230,6 +233,7 @@ public sealed class LocalPeering : IAsyncDisposable
                 PeeringLog.Failed(_logger, e);
             }
 
+            Asker = 0;
             _heardOctets += count;
             _heard++;
             Plan();
@@ -258,6 +262,7 @@ public sealed class LocalPeering : IAsyncDisposable
             return;
         }
 
+        Asker = who;
         _node.HandlePacket(packet, who, nowMillis);
         for (int i = _uploads.Count - 1; i >= 0; i--)
         {

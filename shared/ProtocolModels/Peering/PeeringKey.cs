@@ -51,6 +51,9 @@ public static class PeeringKey
     /// <summary>In "I need", "wanted": the answer is to bring a certificate. In "I have": the certificate.</summary>
     public const string Certificate = "certificate";
 
+    /// <summary>In "I need" with method post: the task that is to be done on behalf of the sender. Left out: an upload.</summary>
+    public const string Task = "task";
+
     /// <summary>In "I have": SHA-256 of the object.</summary>
     public const string Digest = "digest";
 

@@ -9,6 +9,8 @@ public sealed partial class PeeringServer
     /// <summary>No deadline.</summary>
     public const long Never = long.MaxValue;
 
+    private const string Post = "post"; // such a request wants a task done, not a copy
+
     private readonly PeeringVoice _voice;
     private readonly IAliasedCopies _copies;
     private readonly IPeeringDraws _draws;
@@ -70,7 +72,7 @@ public sealed partial class PeeringServer
     {
         Note(who, packet.Id, PeeringServerState.Idle122, PeeringServerState.Locating124, nowMillis);
         IAliasedCopy? copy = packet.AcceptsHttp ? _copies.Find(packet) : null;
-        if (copy == null || copy.State != AliasedCopyState.Complete)
+        if ((copy == null || copy.State != AliasedCopyState.Complete) && !packet.IsValue(PeeringKey.Method, Post))
         {
             _wanters.Add(who, packet.Id, packet.HrefHash);
         }

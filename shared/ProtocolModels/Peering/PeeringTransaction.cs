@@ -9,7 +9,6 @@ public sealed partial class PeeringTransaction
     /// <summary>Fetches from peers that may fail before a transaction does without peers.</summary>
     public const int MaxFetches = 8;
 
-    private const string Get = "get";
 
     private readonly PeeringVoice _voice;
     private readonly PeeringServer _server;
@@ -134,7 +133,7 @@ public sealed partial class PeeringTransaction
         _repeatMillis = _settings.RepeatMillis;
         Set(PeeringTimer.Wait, _waitEnds);
         Set(PeeringTimer.Repeat, _repeatMillis > 0 ? nowMillis + _repeatMillis : PeeringServer.Never);
-        _voice.Need(Id, Get, Href, 0, false);
+        _voice.Need(Id, Href, 0);
     }
 
     private void Repeat(long nowMillis)
@@ -144,7 +143,7 @@ public sealed partial class PeeringTransaction
         if (left > 0)
         {
             Set(PeeringTimer.Repeat, nowMillis + _repeatMillis);
-            _voice.Need(Id, Get, Href, (int)left, false);
+            _voice.Need(Id, Href, (int)left);
         }
     }
 

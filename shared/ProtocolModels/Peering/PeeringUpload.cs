@@ -188,7 +188,7 @@ public sealed class PeeringUpload
             // The certificate is asked for in an exchange of its own (S2: "in a separate communication").
             _asked = who;
             Move(PeeringUploadState.Verifies586, nowMillis + PeeringTiming.CertificateMillis, nowMillis);
-            _voice.NeedCertificate(Id, Href, who);
+            _voice.NeedCertificate(Id, Href, _settings.Task, who);
             return;
         }
 
@@ -233,7 +233,7 @@ public sealed class PeeringUpload
         Provider = 0;
         _asked = 0;
         Move(PeeringUploadState.Asks582, PeeringServer.Never, nowMillis);
-        _voice.Need(Id, "post", Href, 0, _settings.AsksForCertificate);
+        _voice.NeedTask(Id, Href, _settings.Task, _settings.AsksForCertificate);
         Move(PeeringUploadState.Awaits584, nowMillis + _settings.RepeatMillis, nowMillis);
     }
 

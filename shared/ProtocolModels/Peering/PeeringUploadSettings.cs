@@ -6,6 +6,9 @@ public sealed class PeeringUploadSettings
     /// <summary>Where the file is to go at the backend: the href of "I need". Printable ASCII.</summary>
     public string Href { get; set; } = "";
 
+    /// <summary>The task's name, which goes into "I need"; empty for an upload. Printable ASCII.</summary>
+    public string Task { get; set; } = "";
+
     /// <summary>Whether it is tried directly before anybody is asked.</summary>
     public bool TriesDirectly { get; set; } = true;
 

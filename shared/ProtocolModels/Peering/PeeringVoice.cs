@@ -22,14 +22,21 @@ internal sealed class PeeringVoice
     public int Unsaid { get; private set; }
 
     /// <summary>"I need", to all and to the gateway. Within: milliseconds that are left of the wait; 0 says nothing of it.</summary>
-    public void Need(uint id, string method, string href, int within, bool wantsCertificate)
+    public void Need(uint id, string href, int within)
     {
         Begin(PeeringPacketType.Request, id);
-        _writer.Write(PeeringKey.Method, method);
+        _writer.Write(PeeringKey.Method, "get");
         _writer.Write(PeeringKey.Href, href);
         _writer.Write(PeeringKey.AcceptProtocol, "http");
         _writer.Write(PeeringKey.Cached, "only");
         WriteWithin(within);
+        ToAll(true);
+    }
+
+    /// <summary>"I need" with method post: a task on behalf of this node.</summary>
+    public void NeedTask(uint id, string href, string task, bool wantsCertificate)
+    {
+        BeginPost(id, href, task);
         if (wantsCertificate)
         {
             _writer.Write(PeeringKey.Certificate, Yes);
@@ -39,12 +46,9 @@ internal sealed class PeeringVoice
     }
 
     /// <summary>The request for a certificate, to the one node that answered without.</summary>
-    public void NeedCertificate(uint id, string href, long who)
+    public void NeedCertificate(uint id, string href, string task, long who)
     {
-        Begin(PeeringPacketType.Request, id);
-        _writer.Write(PeeringKey.Method, "post");
-        _writer.Write(PeeringKey.Href, href);
-        _writer.Write(PeeringKey.AcceptProtocol, "http");
+        BeginPost(id, href, task);
         _writer.Write(PeeringKey.Certificate, Yes);
         WriteWithin(1);
         To(who);
@@ -149,6 +153,18 @@ internal sealed class PeeringVoice
         if (within > 0)
         {
             _writer.WriteNumber(PeeringKey.Within, within);
+        }
+    }
+
+    private void BeginPost(uint id, string href, string task)
+    {
+        Begin(PeeringPacketType.Request, id);
+        _writer.Write(PeeringKey.Method, "post");
+        _writer.Write(PeeringKey.Href, href);
+        _writer.Write(PeeringKey.AcceptProtocol, "http");
+        if (task.Length > 0)
+        {
+            _writer.Write(PeeringKey.Task, task);
         }
     }
 
