@@ -8,7 +8,7 @@ namespace NanoPeers.PeeringService.Errands;
 internal sealed class ErrandAsker(
     ErrandsOptions options, LocalPeering peering, ErrandTasks tasks, BackendKey key, BlackListFile blackList, TimeProvider time, ILogger logger) : IDisposable
 {
-    private readonly PeerClient _peers = new(options.PeerPatience, time);
+    private readonly PeerClient _peers = new(peering.EndPoint.Address, options.PeerPatience, time);
 
     internal ErrandsOptions Options => options;
 

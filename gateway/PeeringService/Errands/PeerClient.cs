@@ -1,5 +1,6 @@
 using System.Net;
 using NanoPeers.Errands;
+using NanoPeers.PeeringService.Peering;
 
 namespace NanoPeers.PeeringService.Errands;
 
@@ -10,15 +11,9 @@ internal sealed class PeerClient : IDisposable
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
 
-    internal PeerClient(TimeSpan patience, TimeProvider time)
+    internal PeerClient(IPAddress from, TimeSpan patience, TimeProvider time)
     {
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxResponseHeadersLength = 8, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _client = PeerSource.NewClient(from, patience);
         _patience = patience;
         _time = time;
     }
