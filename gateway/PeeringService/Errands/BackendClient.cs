@@ -41,7 +41,8 @@ internal sealed class BackendClient : IDisposable
                 await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                return new ErrandAnswer(IsRefusal(response.StatusCode) ? ErrandResult.Never : ErrandResult.Later, [], $"{url.Host} answered {(int)response.StatusCode}");
+                ErrandResult result = IsRefusal(response.StatusCode) ? ErrandResult.Never : ErrandResult.Later;
+                return new ErrandAnswer(result, [], $"{url.Host} answered {(int)response.StatusCode}");
             }
 
             byte[]? octets = await BoundedBody.ReadAsync(response.Content, most, either.Token).ConfigureAwait(false);
@@ -60,8 +61,11 @@ internal sealed class BackendClient : IDisposable
     }
 
     /// <summary>Adds pairs to a URL's query.</summary>
-    internal static Uri WithQuery(string url, params (string Key, string Value)[] pairs) =>
-        new(url + (url.Contains('?', StringComparison.Ordinal) ? '&' : '?') + string.Join('&', pairs.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}")));
+    internal static Uri WithQuery(string url, params (string Key, string Value)[] pairs)
+    {
+        char first = url.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return new Uri(url + first + string.Join('&', pairs.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}")));
+    }
 
     // What a restricted network's own proxy may answer (403, 407, 302, 5xx) is no word of the backend.
     private static bool IsRefusal(HttpStatusCode status) => status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone

@@ -178,7 +178,7 @@ internal sealed class BlackListFile
     /// <summary>"bad-signature" of BadSignature; what is still awaited when time is over is "nothing-came".</summary>
     internal static string WordsOf(ErrandStatus status) => status == ErrandStatus.Pending
         ? "nothing-came"
-        : string.Concat(status.ToString().Select((letter, place) => char.IsUpper(letter) && place > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        : string.Concat(status.ToString().Select((letter, place) => (char.IsUpper(letter) && place > 0 ? "-" : "") + char.ToLowerInvariant(letter)));
 
     private void Close(string name, bool isReported)
     {
@@ -218,7 +218,8 @@ internal sealed class BlackListFile
 
     private List<BlackListEntry> All() => [.. Enumerable.Range(0, _list.Count).Select(_list.At)];
 
-    private static string TextOf(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string TextOf(long seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private sealed record Line(string Who, string Task, ErrandStatus Why, long Since, long Until, bool IsReported, string? Report);
 }

@@ -33,7 +33,8 @@ internal sealed class ErrandAsker(
     {
         IErrandTask task = tasks.Find(request.Task) ?? throw new ArgumentException($"There is no task {request.Task}.", nameof(request));
         ErrandOrder order = new(request.Task, request.Href, peering.NodeId);
-        if (!ErrandTasks.IsText(order.Href, ErrandLimits.MaxUrl) || !ErrandTasks.IsText(order.Reporter, ErrandLimits.MaxReporter) || request.Body.Length == 0)
+        bool isText = ErrandTasks.IsText(order.Href, ErrandLimits.MaxUrl) && ErrandTasks.IsText(order.Reporter, ErrandLimits.MaxReporter);
+        if (!isText || request.Body.Length == 0)
         {
             throw new ArgumentException("The URL, the peer id or the body does not fit.", nameof(request));
         }
@@ -41,7 +42,12 @@ internal sealed class ErrandAsker(
         if (!options.AsksPeers)
         {
             ErrandAnswer answer = await DirectlyAsync(task, order, request, cancellationToken).ConfigureAwait(false);
-            ErrandEnd end = answer.Result == ErrandResult.Done ? ErrandEnd.Done : answer.Result == ErrandResult.Never ? ErrandEnd.Refused : ErrandEnd.Unreachable;
+            ErrandEnd end = answer.Result switch
+            {
+                ErrandResult.Done => ErrandEnd.Done,
+                ErrandResult.Never => ErrandEnd.Refused,
+                _ => ErrandEnd.Unreachable,
+            };
             return new ErrandOutcome(end, answer.Octets, null, answer.Detail);
         }
 

@@ -16,6 +16,8 @@ internal sealed class ErrandProvider : IAliasedCopies
     private const int RequestsPerSecond = 2;
     private const int MaxAcquiring = 8;
 
+    private static readonly TimeSpan _idleTime = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly ErrandsOptions _options;
     private readonly LocalPeering _peering;
@@ -133,7 +135,8 @@ internal sealed class ErrandProvider : IAliasedCopies
         }
 
         long from = own >= _options.MaxAskersOfOneAddress ? source : _askers.Values.GroupBy(one => one.Source).MaxBy(group => group.Count())!.Key;
-        CertifiedAlias? idle = _askers.Values.Where(one => one.Source == from && !one.IsAcquiring && now - one.AskedAt > TimeSpan.FromSeconds(30)).MinBy(one => one.AskedAt);
+        CertifiedAlias? idle =
+            _askers.Values.Where(one => one.Source == from && !one.IsAcquiring && now - one.AskedAt > _idleTime).MinBy(one => one.AskedAt);
         if (idle is null)
         {
             return false;

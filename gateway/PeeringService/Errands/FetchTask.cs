@@ -17,8 +17,11 @@ internal sealed class FetchTask(BackendClient client, IReadOnlyList<Uri> approve
     internal const int MaxOctets = 64 << 10;
 
     /// <summary>What is handed in: each time another one, or an answer of before would be found again.</summary>
-    internal static byte[] NewBody(Uri url) => Encoding.UTF8.GetBytes(
-        new XElement("fetch", new XAttribute("href", url.AbsoluteUri), new XAttribute("nonce", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)))).ToString());
+    internal static byte[] NewBody(Uri url)
+    {
+        string nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        return Encoding.UTF8.GetBytes(new XElement("fetch", new XAttribute("href", url.AbsoluteUri), new XAttribute("nonce", nonce)).ToString());
+    }
 
     public string Name => TaskName;
 
@@ -27,5 +30,6 @@ internal sealed class FetchTask(BackendClient client, IReadOnlyList<Uri> approve
     public Task<ErrandAnswer> DoAsync(ErrandOrder order, byte[] body, CancellationToken cancellationToken) =>
         client.SendAsync(HttpMethod.Get, new Uri(order.Href), null, MaxOctets, cancellationToken);
 
-    public ErrandStatus Judge(ErrandOrder order, byte[] body, byte[] answer) => answer.Length is > 0 and <= MaxOctets ? ErrandStatus.Valid : ErrandStatus.Malformed;
+    public ErrandStatus Judge(ErrandOrder order, byte[] body, byte[] answer) =>
+        answer.Length is > 0 and <= MaxOctets ? ErrandStatus.Valid : ErrandStatus.Malformed;
 }

@@ -16,6 +16,8 @@ internal sealed class Outbox
     internal const string OrderName = "order";
     private const string Ending = ".xml";
 
+    private static readonly string[] _unfinished = [OwnerOnly.IncomingEnding, ".tmp", ".part"];
+
     private readonly Lock _behalf = new();
     private readonly ErrandsOptions _options;
     private readonly ErrandOrder _own;
@@ -210,8 +212,7 @@ internal sealed class Outbox
     }
 
     private IEnumerable<FileInfo> Own() => new DirectoryInfo(Folder).EnumerateFiles().Where(file =>
-        !file.Name.StartsWith('.') && !file.Name.EndsWith(OwnerOnly.IncomingEnding, StringComparison.Ordinal) && !file.Name.EndsWith(".tmp", StringComparison.Ordinal)
-        && !file.Name.EndsWith(".part", StringComparison.Ordinal) && !file.Attributes.HasFlag(FileAttributes.ReparsePoint));
+        !file.Name.StartsWith('.') && !_unfinished.Contains(file.Extension) && !file.Attributes.HasFlag(FileAttributes.ReparsePoint));
 
     private IEnumerable<DirectoryInfo> Behalf() => new DirectoryInfo(Path.Combine(Folder, BehalfFolder)).EnumerateDirectories();
 

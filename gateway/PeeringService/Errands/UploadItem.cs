@@ -21,7 +21,8 @@ internal sealed class UploadItem(OutboxFile file, DateTimeOffset seen)
     internal string Detail { get; set; } = "";
 
     internal UploadView View(UploadState state, string? by = null) => new(
-        File.Name, File.Order.Task, File.Order.Reporter, !File.IsOwn, File.Length, state, Attempts, Fault, Detail, state == UploadState.Retrying ? NextTry : null, by);
+        File.Name, File.Order.Task, File.Order.Reporter, !File.IsOwn, File.Length, state, Attempts, Fault, Detail,
+        state == UploadState.Retrying ? NextTry : null, by);
 
     internal UploadView View() => View(IsRunning ? UploadState.Sending : Attempts > 0 ? UploadState.Retrying : UploadState.Waiting);
 }

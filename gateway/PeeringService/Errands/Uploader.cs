@@ -37,7 +37,8 @@ internal sealed class Uploader : IAsyncDisposable
         ErrandsOptions options, Outbox outbox, ReceiptFolder receipts, ErrandTasks tasks, ErrandAsker asker, BackendKey key, BlackListFile blackList,
         TimeProvider time, ILogger logger)
     {
-        (_options, _outbox, _receipts, _tasks, _asker, _key, _blackList, _time, _logger) = (options, outbox, receipts, tasks, asker, key, blackList, time, logger);
+        (_options, _outbox, _receipts, _tasks, _asker, _key) = (options, outbox, receipts, tasks, asker, key);
+        (_blackList, _time, _logger) = (blackList, time, logger);
     }
 
     /// <summary>Who hands answers to peers, and which folders they can post to; set before <see cref="Start"/>.</summary>
@@ -229,7 +230,9 @@ internal sealed class Uploader : IAsyncDisposable
     {
         if (file.Length == 0 || file.Length > _options.MaxFileOctets)
         {
-            return file.Length == 0 ? (UploadFault.Empty, "It is empty.", null) : (UploadFault.TooLong, $"It has more than {_options.MaxFileOctets} octets.", null);
+            return file.Length == 0
+                ? (UploadFault.Empty, "It is empty.", null)
+                : (UploadFault.TooLong, $"It has more than {_options.MaxFileOctets} octets.", null);
         }
 
         return Outbox.Read(file) is not { } octets ? (UploadFault.Unreadable, "It changes.", null)
@@ -334,7 +337,9 @@ internal sealed class Uploader : IAsyncDisposable
         }
     }
 
-    /// <summary>Peers that were black-listed since go into a report (S2 fig. 9: "report the responding server peer in a next report"), which goes like any file.</summary>
+    /// <summary>
+    /// Peers that were black-listed since go into a report, which goes like any file (S2 fig. 9: "report the responding server peer in a next report").
+    /// </summary>
     private void ReportBlackList()
     {
         DateTimeOffset now = _time.GetUtcNow();

@@ -4,7 +4,7 @@ namespace NanoPeers.Errands;
 public sealed class BlackListEntry
 {
     /// <summary>Makes an entry that is not reported yet.</summary>
-    /// <param name="who">The peer, as its node is called in packets.</param>
+    /// <param name="who">The peer: its node id in packets, or its address.</param>
     /// <param name="task">The task that it is not trusted with.</param>
     /// <param name="why">What was wrong.</param>
     /// <param name="sinceSeconds">Unix seconds.</param>

@@ -14,6 +14,7 @@ namespace NanoPeers.PeeringService.Tests.Errands;
 /// </summary>
 internal sealed class ErrandBench(BackendFixture backend, int size = 4) : IAsyncDisposable
 {
+    private static Socket? _bound;
     private static int _networks;
     private static int _names = 1_000 + (Environment.ProcessId % 1_000 * 1_000);
     private readonly byte _network = (byte)(Interlocked.Increment(ref _networks) % 200);
@@ -117,7 +118,7 @@ internal sealed class ErrandBench(BackendFixture backend, int size = 4) : IAsync
     {
         Socket bound = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        GC.SuppressFinalize(bound);
+        _bound = bound; // as long as the process lives
         return ((IPEndPoint)bound.LocalEndPoint!).Port;
     }
 }

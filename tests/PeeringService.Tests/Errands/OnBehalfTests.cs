@@ -190,7 +190,7 @@ public sealed class OnBehalfTests(BackendFixture backend) : IClassFixture<Backen
         using HttpResponseMessage posted = await _client.PostAsync(new Uri(answer["alias"]!), new ByteArrayContent(file), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Created, posted.StatusCode);
         string reporter = $"hand-{hand.EndPoint.Address}";
-        Assert.Empty((await backend.ReportsOfAsync(reporter)).Where(digest => digest == ErrandNode.DigestOf(file)));
+        Assert.DoesNotContain(ErrandNode.DigestOf(file), await backend.ReportsOfAsync(reporter));
         await helper.RestartAsync();
         await ErrandBench.UntilAsync(async () => (await backend.ReportsOfAsync(reporter)).Contains(ErrandNode.DigestOf(file)));
         await ErrandBench.UntilAsync(() => helper.Errands.Uploads.Any(view => view is { IsForPeer: true, State: UploadState.Done }));

@@ -137,9 +137,11 @@ public sealed class UploadFolderTests(BackendFixture backend) : IClassFixture<Ba
         Assert.Null(node.ViewOf("zzz.xml"));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(
-                Directory.GetFiles(node.Errands.UploadFolder, "2*"),
-                file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            foreach (string file in Directory.GetFiles(node.Errands.UploadFolder, "2*"))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(node.Options.Folder));
         }
 
