@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -32,6 +33,9 @@ internal sealed class UploadReply
     internal async Task TakeAsync(HttpContext context, UploadAlias alias)
     {
         int refusal = RefusalOf(context, alias);
+
+        // Also for what is refused: who is still sending must be able to read why.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = alias.Order.MaxOctets;
         try
         {
             if (Interlocked.Increment(ref _underWay) > _options.MaxUploads && refusal == 0)
@@ -46,7 +50,6 @@ internal sealed class UploadReply
                 return;
             }
 
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = alias.Order.MaxOctets;
             await StoreAsync(context, alias).ConfigureAwait(false);
         }
         finally
@@ -144,13 +147,15 @@ internal sealed class UploadReply
         using SafeFileHandle file = folder.Create(fileName);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         PipeReader body = context.Request.BodyReader;
+        ExceptionDispatchInfo? fault = null;
         long length = 0;
         while (true)
         {
             ReadResult read = await body.ReadAsync(context.RequestAborted).ConfigureAwait(false);
             foreach (ReadOnlyMemory<byte> part in read.Buffer)
             {
-                RandomAccess.Write(file, part.Span, length);
+                // What the disk refuses is read to its end: who is still sending must be able to read why.
+                fault ??= Write(file, part.Span, length);
                 hash.AppendData(part.Span);
                 length += part.Length;
             }
@@ -158,9 +163,23 @@ internal sealed class UploadReply
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
             {
+                fault?.Throw();
                 RandomAccess.FlushToDisk(file);
                 return (new ObjectId(hash.GetHashAndReset()), length);
             }
+        }
+    }
+
+    private static ExceptionDispatchInfo? Write(SafeFileHandle file, ReadOnlySpan<byte> octets, long at)
+    {
+        try
+        {
+            RandomAccess.Write(file, octets, at);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return ExceptionDispatchInfo.Capture(e);
         }
     }
 }

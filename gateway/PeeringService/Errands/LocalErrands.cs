@@ -63,8 +63,11 @@ public sealed class LocalErrands : IAsyncDisposable
     /// <exception cref="IOException">The folder is in use, others may use it, or the system refuses.</exception>
     /// <exception cref="ArgumentException">Two tasks have one name, or a name that is none.</exception>
     public static LocalErrands Start(
-        ErrandsOptions options, BackendKey key, LocalPeering peering, AliasServer server, AliasTable table, TimeProvider time,
-        ILoggerFactory? loggers = null) => new(options, key, peering, server, table, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<LocalErrands>());
+        ErrandsOptions options, BackendKey key, LocalPeering peering, AliasServer server, AliasTable table, TimeProvider time, ILoggerFactory? loggers = null)
+    {
+        ILogger logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<LocalErrands>();
+        return new LocalErrands(options, key, peering, server, table, time, logger);
+    }
 
     /// <summary>Puts a file into the upload folder; it is there as a whole, also after a power failure, when this returns.</summary>
     /// <param name="name">What it is called, for people; letters and digits of it stand in the file's name.</param>

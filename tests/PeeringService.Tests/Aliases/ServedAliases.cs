@@ -11,7 +11,7 @@ internal sealed class ServedAliases : IAsyncDisposable
     /// <summary>Limits that no machine is too slow for.</summary>
     public static readonly AliasServerOptions Patient = new()
     {
-        HeaderTime = TimeSpan.FromMinutes(10), IdleTime = TimeSpan.FromMinutes(10), SlowGrace = TimeSpan.FromMinutes(10),
+        HeaderTime = TimeSpan.FromMinutes(10), IdleTime = TimeSpan.FromMinutes(10), SlowGrace = TimeSpan.FromMinutes(10), MaxUploads = 32,
     };
 
     private readonly TemporaryFolder _folder = new();
