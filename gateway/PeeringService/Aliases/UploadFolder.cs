@@ -49,10 +49,23 @@ internal sealed class UploadFolder
         foreach (FileInfo file in new DirectoryInfo(Path).EnumerateFiles())
         {
             files++;
-            there += file.Length;
+            there += LengthOf(file);
         }
 
         return files < order.MaxFiles && there + octets <= order.MaxFolderOctets;
+    }
+
+    /// <summary>A file's length; 0 for one that was given its name, or went on, since it was listed.</summary>
+    internal static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
     }
 
     internal string PathOf(string fileName) => System.IO.Path.Combine(Path, fileName);

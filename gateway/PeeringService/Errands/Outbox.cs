@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using NanoPeers.PeeringService.Aliases;
 using NanoPeers.PeeringService.Objects;
 
 namespace NanoPeers.PeeringService.Errands;
@@ -50,7 +51,7 @@ internal sealed class Outbox
         List<OutboxFile> files =
         [
             .. Own().OrderBy(file => file.Name, StringComparer.Ordinal).Take(_options.MaxFiles)
-                .Select(file => new OutboxFile(file.FullName, _own, true, file.Length, file.LastWriteTimeUtc)),
+                .Select(file => new OutboxFile(file.FullName, _own, true, UploadFolder.LengthOf(file), file.LastWriteTimeUtc)),
         ];
         long octets = 0;
         foreach (DirectoryInfo folder in Behalf())
@@ -62,8 +63,8 @@ internal sealed class Outbox
 
             foreach (FileInfo file in folder.EnumerateFiles("*" + Ending).OrderBy(file => file.Name, StringComparer.Ordinal))
             {
-                files.Add(new OutboxFile(file.FullName, order, false, file.Length, file.LastWriteTimeUtc));
-                octets += file.Length;
+                files.Add(new OutboxFile(file.FullName, order, false, UploadFolder.LengthOf(file), file.LastWriteTimeUtc));
+                octets += files[^1].Length;
             }
         }
 
@@ -92,7 +93,7 @@ internal sealed class Outbox
         foreach (FileInfo file in Own())
         {
             files++;
-            there += file.Length;
+            there += UploadFolder.LengthOf(file);
         }
 
         if (files >= _options.MaxFiles || there + count > _options.MaxOctets)
