@@ -147,7 +147,7 @@ public sealed class MaliciousPeerTests(BackendFixture backend) : IClassFixture<B
     [InlineData("http://2130706433:{0}/u/x")]
     [InlineData("http://me@127.0.0.1:{0}/u/x")]
     [InlineData("file:///etc/passwd")]
-    [InlineData("https://127.0.0.1:{0}/u/x")]
+    [InlineData("ftp://127.0.0.1:{0}/u/x")]
     public async Task An_alias_on_another_host_is_refused_even_if_the_backend_approved_it(string alias)
     {
         await using ErrandBench bench = new(backend);
