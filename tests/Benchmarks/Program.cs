@@ -3,6 +3,7 @@
 //   dotnet run -c Release --project tests/Benchmarks -- seal    one part, printed only
 //   dotnet run -c Release --project tests/Benchmarks -- groups 50    a group of that size alone
 //   dotnet run -c Release --project tests/Benchmarks -- index 10000    the index of advertisements with that many
+//   dotnet run -c Release --project tests/Benchmarks -- distribution 10 who.svg    an update of so many nodes, and its picture
 using System.Globalization;
 using NanoPeers.Benchmarks;
 
@@ -14,6 +15,11 @@ if (args is ["server", ..])
 if (args is [AliasServerProcess.Argument, string objects, .. string[] files])
 {
     return await AliasServerProcess.RunAsync(objects, files).ConfigureAwait(false);
+}
+
+if (args is [DistributionNode.Argument, string address, string port, string folder, string first, string second])
+{
+    return await DistributionNode.RunAsync(address, port, folder, first, second).ConfigureAwait(false);
 }
 
 Report report = new();
@@ -33,6 +39,8 @@ string only = args.Length > 0 ? args[0] : "";
     ("ledger", LedgerBenchmark.RunAsync),
     ("mailboxes", MailboxBenchmark.RunAsync),
     ("aliases", AliasBenchmark.RunAsync),
+    ("distribution", report => DistributionBenchmark.RunAsync(
+        report, args.Length > 1 ? [int.Parse(args[1], CultureInfo.InvariantCulture)] : [10, 30, 100], args.Length > 2 ? args[2] : null)),
     ("index", report => args.Length > 1 ? IndexBenchmark.RunAsync(report, int.Parse(args[1], CultureInfo.InvariantCulture)) : IndexBenchmark.RunAsync(report)),
 ];
 foreach ((string name, Func<Report, Task> run) in parts)
