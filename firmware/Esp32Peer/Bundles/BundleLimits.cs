@@ -1,0 +1,32 @@
+namespace NanoPeers.Firmware.Bundles;
+
+/// <summary>Sizes and times of application bundles on a board. BOARD-UPDATES.md.</summary>
+public static class BundleLimits
+{
+    /// <summary>Slots: the one that runs, and the one that the next bundle is written into.</summary>
+    public const int Slots = 2;
+
+    /// <summary>Octets of a slot before the bundle: the length of its manifest in two, and the manifest.</summary>
+    public const int ContentAt = 2048;
+
+    /// <summary>Longest manifest that a board takes, signature included, octets.</summary>
+    public const int MaxManifest = ContentAt - 2;
+
+    /// <summary>Longest chunk that a board takes, octets: one is held in memory while it is judged.</summary>
+    public const int MaxChunk = 4096;
+
+    /// <summary>Longest bundle, octets: two of them fit into the internal storage, and the running one is in memory.</summary>
+    public const int MaxBundle = 65536;
+
+    /// <summary>An application reports healthy at least so often, milliseconds; the first time within it.</summary>
+    public const int HealthyMillis = 60000;
+
+    /// <summary>Starts of a new bundle that may end without a word from it; after a power cut it has another one.</summary>
+    public const int TrialStarts = 3;
+
+    /// <summary>The same for one that was healthy before.</summary>
+    public const int ProvenStarts = 5;
+
+    /// <summary>From the failure of an application that was healthy before to the board's restart, milliseconds.</summary>
+    public const int RestMillis = 30000;
+}
