@@ -12,16 +12,33 @@ public enum SelectMode
 
 public class Socket : IDisposable
 {
-    internal Socket() => throw null;
+    public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType) => throw null;
     public int Available { get => throw null; }
     public EndPoint LocalEndPoint { get => throw null; }
+    public EndPoint RemoteEndPoint { get => throw null; }
     public int ReceiveTimeout { get => throw null; set => throw null; }
     public int SendTimeout { get => throw null; set => throw null; }
+    public void Bind(EndPoint localEP) => throw null;
+    public void Connect(EndPoint remoteEP) => throw null;
+    public void Listen(int backlog) => throw null;
+    public Socket Accept() => throw null;
+    public int Send(byte[] buffer, int offset, int size, SocketFlags socketFlags) => throw null;
+    public int Receive(byte[] buffer, int offset, int size, SocketFlags socketFlags) => throw null;
     public void Close() => throw null;
     public int SendTo(byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP) => throw null;
     public int ReceiveFrom(byte[] buffer, int offset, int size, SocketFlags socketFlags, ref EndPoint remoteEP) => throw null;
     public bool Poll(int microSeconds, SelectMode mode) => throw null;
     void IDisposable.Dispose() => throw null;
+}
+
+public enum ProtocolType
+{
+    Unknown = -1, IP = 0, Icmp = 1, Igmp = 2, Tcp = 6, Udp = 17,
+}
+
+public enum SocketType
+{
+    Unknown = -1, Stream = 1, Dgram = 2, Raw = 3, Rdm = 4, Seqpacket = 5,
 }
 
 public class SocketException : Exception

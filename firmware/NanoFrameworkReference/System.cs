@@ -207,6 +207,8 @@ public abstract class Type : MemberInfo
     public bool IsSerializable { get => throw null; }
     public bool IsArray { get => throw null; }
     public static Type GetType(string typeName) => throw null;
+    public ConstructorInfo GetConstructor(Type[] types) => throw null;
+    public MethodInfo GetMethod(string name) => throw null;
     public static Type GetTypeFromHandle(RuntimeTypeHandle handle) => throw null;
     public Type[] GetInterfaces() => throw null;
     public Type GetElementType() => throw null;

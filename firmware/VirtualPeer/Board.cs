@@ -5,6 +5,7 @@ using NanoPeers.Firmware.Peer;
 using NanoPeers.Messages;
 using NanoPeers.Sessions;
 using NanoPeers.VirtualPeer.NativeRsa;
+using NanoPeers.VirtualPeer.Updates;
 
 namespace NanoPeers.VirtualPeer;
 
@@ -15,9 +16,11 @@ namespace NanoPeers.VirtualPeer;
 /// <param name="restart">Tells when the peer asked to be started again.</param>
 /// <param name="links">Takes pairings.</param>
 /// <param name="finder">Asks the gateway what others are called.</param>
+/// <param name="updates">Application, updates and peering; null for a board without.</param>
 /// <param name="isTired">Whether the board may sleep, and is to.</param>
 internal sealed class Board(
-    ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links, BoardFinder finder, Func<bool> isTired)
+    ConstrainedPeer peer, VirtualPins pins, Transcript transcript, ProcessRestart restart, BoardLinks links, BoardFinder finder, BoardUpdates? updates,
+    Func<bool> isTired)
 {
     private const int LongestWaitMillis = 10;
 
@@ -37,6 +40,11 @@ internal sealed class Board(
         while (goesOn && !restart.IsAsked && !IsAsleep)
         {
             peer.RunOnce(LongestWaitMillis);
+            if (updates is not null && updates.Turn(peer))
+            {
+                restart.Restart();
+            }
+
             ReportSessions();
             ReportState();
             while (goesOn && input.Next() is BoardCommand command)
@@ -77,6 +85,9 @@ internal sealed class Board(
             case BoardCommandKind.Find:
                 finder.Find(command.Text);
                 break;
+            case BoardCommandKind.Update:
+                updates?.CheckNow();
+                break;
             case BoardCommandKind.Why:
                 peer.WriteWhy(transcript);
                 transcript.Mark("why", "end");
@@ -98,6 +109,7 @@ internal sealed class Board(
         peer.Memory.Take();
         peer.Memory.Write(transcript);
         transcript.Mark(
+        [
             "status",
             $"light={(pins.IsLit ? "on" : "off")}",
             $"state={PeerStateName.Of(peer.State)}",
@@ -108,7 +120,9 @@ internal sealed class Board(
             $"sent={Number(peer.Counters.Of(PeerCounter.DatagramsSent))}",
             $"published={Number(finder.Published)}",
             $"collected={Number(finder.Collected)}",
-            $"pipe-orders={Number(finder.PipeOrders)}");
+            $"pipe-orders={Number(finder.PipeOrders)}",
+            .. updates?.Status ?? [],
+        ]);
     }
 
     private void ReportState()

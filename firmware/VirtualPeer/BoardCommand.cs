@@ -27,6 +27,9 @@ internal enum BoardCommandKind
     /// <summary>Asks the gateway who is called so.</summary>
     Find,
 
+    /// <summary>Looks for a new application.</summary>
+    Update,
+
     /// <summary>Says how attempts went.</summary>
     Why,
 
@@ -64,6 +67,7 @@ internal sealed record BoardCommand(BoardCommandKind Kind, int Millis, string Te
             ["light"] => new(BoardCommandKind.Light, 0, line),
             [LinkWord, ..] => new(BoardCommandKind.Link, 0, line),
             [FindWord, ..] => new(BoardCommandKind.Find, 0, line),
+            ["update"] => new(BoardCommandKind.Update, 0, line),
             ["why"] => new(BoardCommandKind.Why, 0, line),
             ["status"] => new(BoardCommandKind.Status, 0, line),
             ["quit"] => new(BoardCommandKind.Quit, 0, line),

@@ -1,6 +1,8 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using NanoPeers.Firmware.Groups;
+using NanoPeers.Firmware.Peering;
 using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.VirtualPeer;
@@ -49,6 +51,15 @@ internal sealed record BoardOptions
 
     /// <summary>Seconds that the board sleeps at a time; 0 for a board that stays awake.</summary>
     public int SleepSeconds { get; init; }
+
+    /// <summary>The board's address and port of peering; null for a board without application, updates and peering.</summary>
+    public IPEndPoint? Peering { get; init; }
+
+    /// <summary>Peers that are told one by one what goes to all; none where the multicast group reaches them.</summary>
+    public IReadOnlyList<IPEndPoint> PeeringPeers { get; init; } = [];
+
+    /// <summary>Port of the board's aliases; 0 takes a free one, and fetches from any.</summary>
+    public int AliasPort { get; init; } = AliasUrl.FirstPort;
 
     /// <summary>What the button of a board that is linked with another's light does with its own.</summary>
     public OwnLight OwnLight { get; init; }

@@ -10,6 +10,7 @@ using NanoPeers.Firmware.Ports;
 using NanoPeers.Firmware.Stack;
 using NanoPeers.Identifiers;
 using NanoPeers.VirtualPeer.NativeRsa;
+using NanoPeers.VirtualPeer.Updates;
 
 namespace NanoPeers.VirtualPeer;
 
@@ -84,8 +85,9 @@ internal static class BoardSetup
         Enrol(peer, invitation, invited, transcript);
         transcript.Mark("ready", peer.Self?.ToString() ?? "-", datagrams.Port.ToString(CultureInfo.InvariantCulture));
         BoardLinks links = new(seeker, parts.Clock, transcript);
+        using BoardUpdates? updates = options.Peering is null ? null : new BoardUpdates(options, parts.Storage, parts.Clock, transcript);
         Func<bool> isTired = () => options.SleepSeconds > 0 && stack is { MaySleep: true };
-        Board board = new(peer, parts.Pins, transcript, restart, links, new BoardFinder(stack, transcript), isTired);
+        Board board = new(peer, parts.Pins, transcript, restart, links, new BoardFinder(stack, transcript), updates, isTired);
         parts.Input.Start();
         int exitCode = board.Run(parts.Input);
         sleeps = board.IsAsleep;

@@ -5,9 +5,11 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Text;
 using NanoPeers.Firmware.Groups;
+using NanoPeers.Firmware.Peering;
 using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.VirtualPeer;
@@ -106,6 +108,25 @@ internal static class CommandLine
         HelpName = "SECONDS", CustomParser = ParseSleep,
     };
 
+    private static readonly Option<IPEndPoint?> _peering = new("--peering")
+    {
+        Description = "Application, updates and peering, at this address of the machine and UDP port (usually 1967). Without: a board without them.",
+        HelpName = "ADDRESS:PORT", CustomParser = ParsePeer,
+    };
+
+    private static readonly Option<IPEndPoint?[]> _peeringPeers = new("--peering-peer")
+    {
+        Description = "A peer that is told by itself what goes to all; may be given often. Without any: the multicast group.",
+        HelpName = "ADDRESS:PORT", CustomParser = result => [.. result.Tokens.Select(token => ReadPeer(result, token.Value))],
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<int> _aliasPort = new("--alias-port")
+    {
+        Description = $"TCP port of what the board serves, {AliasUrl.FirstPort} by default; 0 takes a free one, and fetches from any port.", HelpName = "PORT",
+        CustomParser = result => ParsePort(result, 0), DefaultValueFactory = _ => AliasUrl.FirstPort,
+    };
+
     private static readonly Option<string?> _nativeRsa = new("--native-rsa")
     {
         Description = "RSA of its own, as a custom image has: the board can ask other boards for sessions. FILE is the library that CMake builds; "
@@ -123,10 +144,10 @@ internal static class CommandLine
     {
         RootCommand root = new(
             "A virtual ESP32 light switch: the firmware's own peer on a PC. "
-            + "Commands on standard input: press, hold MS, light, link TEXT, find NAME, why, status, quit.")
+            + "Commands on standard input: press, hold MS, light, link TEXT, find NAME, update, why, status, quit.")
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _ownLight, _rsaSeconds, _sessions,
-            _groups, _noStack, _sleep, _nativeRsa,
+            _groups, _noStack, _sleep, _peering, _peeringPeers, _aliasPort, _nativeRsa,
         };
         _ownLight.AcceptOnlyFromAmong([.. _ownLights.Keys]);
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
@@ -176,6 +197,9 @@ internal static class CommandLine
         Groups = result.GetValue(_groups),
         HasStack = !result.GetValue(_noStack),
         SleepSeconds = result.GetValue(_sleep),
+        Peering = result.GetValue(_peering),
+        PeeringPeers = [.. (result.GetValue(_peeringPeers) ?? []).OfType<IPEndPoint>()],
+        AliasPort = result.GetValue(_aliasPort),
         NativeRsa = result.GetResult(_nativeRsa) is null ? null : result.GetValue(_nativeRsa) ?? "",
     };
 
@@ -200,6 +224,19 @@ internal static class CommandLine
 
         result.AddError($"'{text}' is not an IPv4 address.");
         return IPAddress.None;
+    }
+
+    private static IPEndPoint? ParsePeer(ArgumentResult result) => ReadPeer(result, result.Tokens.Count == 1 ? result.Tokens[0].Value : "");
+
+    private static IPEndPoint? ReadPeer(ArgumentResult result, string text)
+    {
+        if (IPEndPoint.TryParse(text, out IPEndPoint? peer) && peer.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && peer.Port > 0)
+        {
+            return peer;
+        }
+
+        result.AddError($"'{text}' is not an IPv4 address with a port.");
+        return null;
     }
 
     private static int ParsePort(ArgumentResult result, int least)

@@ -17,6 +17,9 @@ public sealed class BootRecord
     /// <summary>Octets of the record.</summary>
     public const int Length = 154;
 
+    /// <summary>Where in the record the 32 octets of the SHA-256 of the manifest that was taken begin.</summary>
+    public const int TakenAt = 122;
+
     /// <summary>No slot.</summary>
     public const int NoSlot = 255;
 
@@ -32,7 +35,6 @@ public sealed class BootRecord
     private const int ManifestsAt = 46;
     private const int SequenceAt = 110;
     private const int IssuedAt = 114;
-    private const int TakenAt = 122;
 
     private readonly IStoragePort _storage;
     private readonly byte[] _octets = new byte[Length];
@@ -101,12 +103,6 @@ public sealed class BootRecord
     public byte[] Octets
     {
         get { return _octets; }
-    }
-
-    /// <summary>Where the 32 octets of that manifest's SHA-256 begin.</summary>
-    public int TakenOffset
-    {
-        get { return TakenAt; }
     }
 
     /// <summary>Whether a slot's bundle reported healthy once.</summary>

@@ -49,7 +49,9 @@ public sealed class BundleBoot
         get { return _slot; }
     }
 
-    /// <summary>Chooses what runs and starts it. Every start of the board begins with it; without a sound bundle the board does what it does without one.</summary>
+    /// <summary>
+    /// Chooses what runs and starts it. Every start of the board begins with it; without a sound bundle the board does what it does without one.
+    /// </summary>
     /// <param name="nowMillis">The board's clock.</param>
     public void Begin(long nowMillis)
     {

@@ -118,8 +118,7 @@ public sealed class BundleIntake
     private int AnswerTo(UpdateManifest manifest, int component)
     {
         int offset = manifest.DigestOffsetOf(component);
-        if (_boot.RunningVersion != UpdateVersion.None
-            && ConstantTime.AreEqual(manifest.Buffer, offset, _boot.Running.Manifest.Buffer, _boot.Running.Manifest.DigestOffsetOf(_boot.Running.Component), Sha256.DigestSize))
+        if (_boot.RunningVersion != UpdateVersion.None && _boot.Running.HasDigest(manifest.Buffer, offset))
         {
             return IntakeAnswer.UpToDate;
         }

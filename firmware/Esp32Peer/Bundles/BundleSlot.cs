@@ -58,6 +58,14 @@ public sealed class BundleSlot
         get { return Hexadecimal.Format(Manifest.Buffer, Manifest.DigestOffsetOf(Component), Sha256.DigestSize); }
     }
 
+    /// <summary>Whether the bundle has this SHA-256.</summary>
+    /// <param name="buffer">Holds it.</param>
+    /// <param name="offset">Where its 32 octets begin.</param>
+    public bool HasDigest(byte[] buffer, int offset)
+    {
+        return ConstantTime.AreEqual(buffer, offset, Manifest.Buffer, Manifest.DigestOffsetOf(Component), Sha256.DigestSize);
+    }
+
     /// <summary>The component that boards run: the first of the class product.</summary>
     /// <param name="manifest">A manifest.</param>
     /// <returns>-1 when there is none that a board can take: with chunks of at most 4,096 octets, and 65,536 octets in all.</returns>

@@ -18,6 +18,12 @@ public interface IApplicationPort
     /// <summary>Why it ended, for people; null while it has not.</summary>
     string? Why { get; }
 
+    /// <summary>Whether the board's light is on, for the application to see.</summary>
+    bool IsLit { set; }
+
+    /// <summary>What it wants of the light: one of <see cref="ApplicationOrder"/>, once.</summary>
+    int TakeOrder();
+
     /// <summary>Whether it reported healthy since this was asked last.</summary>
     bool TakeHealthy();
 }

@@ -29,6 +29,16 @@ public sealed partial class ConstrainedPeer
         get { return _light.Subscribers; }
     }
 
+    /// <summary>Switches the board's own light, as its button does: for what else runs on the board.</summary>
+    /// <param name="on">On or off.</param>
+    public void SwitchLight(bool on)
+    {
+        if (_light.IsOn != on)
+        {
+            SwitchOwn(_ports.Clock.NowMillis);
+        }
+    }
+
     private LightSwitchService MakeLight()
     {
         return new LightSwitchService(_invitation == null ? _options.Name : _invitation.Name, _bootCount.Value, _options.Sessions);

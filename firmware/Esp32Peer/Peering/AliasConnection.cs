@@ -122,8 +122,13 @@ internal sealed class AliasConnection
 
         _at = hasRange ? _at : 0;
         _end = hasRange ? _end : total;
-        string range = hasRange ? "206 Partial Content\r\nContent-Range: bytes " + _at.ToString() + "-" + (_end - 1).ToString() + "/" + total.ToString() : "200 OK";
-        BeginAnswer(range + "\r\nAccept-Ranges: bytes\r\nContent-Type: application/octet-stream\r\nETag: \"" + _held.Digest + "\"", _end - _at);
+        string status = "200 OK";
+        if (hasRange)
+        {
+            status = "206 Partial Content\r\nContent-Range: bytes " + _at.ToString() + "-" + (_end - 1).ToString() + "/" + total.ToString();
+        }
+
+        BeginAnswer(status + "\r\nAccept-Ranges: bytes\r\nContent-Type: application/octet-stream\r\nETag: \"" + _held.Digest + "\"", _end - _at);
         _end = isHead ? _at : _end;
     }
 

@@ -21,7 +21,7 @@ public static class AliasUrl
     /// <returns>Null when it may not be fetched.</returns>
     public static HttpUrl? Accept(string? text, byte[] source, bool anyPort)
     {
-        if (text == null || !text.StartsWith("http://" + HostText(source) + ":") || text.IndexOf('?') >= 0)
+        if (text == null || !text.StartsWith("http://" + HostText(source) + ":") || text.Contains("?"))
         {
             return null;
         }

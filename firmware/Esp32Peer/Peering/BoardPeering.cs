@@ -6,7 +6,7 @@ using NanoPeers.Peering;
 namespace NanoPeers.Firmware.Peering;
 
 /// <summary>
-/// A board as a node of the peering network: hears and says packets, answers for the one object that it holds, and serves it. Its memory is taken at the start.
+/// A board as a node of the peering network: hears and says packets, answers for the one object that it holds, and serves it. Its memory is taken once.
 /// </summary>
 public sealed class BoardPeering : IAliasedCopies
 {

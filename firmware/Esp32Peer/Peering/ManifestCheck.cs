@@ -58,7 +58,7 @@ internal sealed class ManifestCheck
         _sha.Append(Manifest.Buffer, Manifest.Offset, Manifest.Length);
         _sha.Finish(Digest, 0);
         ManifestMemory memory = new ManifestMemory(_settings.Product);
-        memory.Restore(record.Sequence, record.IssuedSeconds, record.Octets, record.TakenOffset);
+        memory.Restore(record.Sequence, record.IssuedSeconds, record.Octets, BootRecord.TakenAt);
         return ReasonOf(memory.Judge(Manifest, Digest, nowSeconds, installed));
     }
 

@@ -13,18 +13,20 @@ public sealed class UpdatePorts
     /// <param name="packets">Peering packets.</param>
     /// <param name="streams">Connections.</param>
     /// <param name="calendar">The date.</param>
+    /// <param name="entropy">Says when random octets can be trusted.</param>
     /// <param name="cryptography">The chip's cryptography.</param>
     /// <param name="storage">The board's records.</param>
     /// <param name="log">Lines for a person.</param>
     public UpdatePorts(
         IBundleFiles files, IApplicationPort application, IPeeringPort packets, IStreamPort streams, ICalendarPort calendar,
-        ICryptography cryptography, IStoragePort storage, ILogPort log)
+        IEntropyPort entropy, ICryptography cryptography, IStoragePort storage, ILogPort log)
     {
         Files = files;
         Application = application;
         Packets = packets;
         Streams = streams;
         Calendar = calendar;
+        Entropy = entropy;
         Cryptography = cryptography;
         Storage = storage;
         Log = log;
@@ -44,6 +46,9 @@ public sealed class UpdatePorts
 
     /// <summary>The date.</summary>
     public ICalendarPort Calendar { get; }
+
+    /// <summary>Says when random octets can be trusted.</summary>
+    public IEntropyPort Entropy { get; }
 
     /// <summary>The chip's cryptography.</summary>
     public ICryptography Cryptography { get; }

@@ -140,6 +140,7 @@ public sealed class BoardSettingsTests
     [InlineData("Esp32PeerRsa")]
     [InlineData("Esp32PeerGroups")]
     [InlineData("Esp32PeerStack")]
+    [InlineData("Esp32PeerPeering")]
     public void All_images_hand_the_owners_choices_to_the_peer(string image)
     {
         string program = File.ReadAllText(Path.Combine(BoardsFolder(), "..", "firmware", image, "Program.cs"));

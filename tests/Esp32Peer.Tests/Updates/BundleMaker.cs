@@ -38,7 +38,8 @@ internal static class BundleMaker
 
     public static byte[] Bundle(string version, Behaviour behaviour, int length = 2_500)
     {
-        byte[] octets = Enumerable.Range(0, (length / 32) + 1).SelectMany(i => SHA256.HashData(Encoding.UTF8.GetBytes($"{version} {behaviour} {i}"))).Take(length).ToArray();
+        byte[] octets = Enumerable.Range(0, (length / 32) + 1)
+            .SelectMany(i => SHA256.HashData(Encoding.UTF8.GetBytes($"{version} {behaviour} {i}"))).Take(length).ToArray();
         octets[0] = (byte)behaviour;
         return octets;
     }
@@ -46,8 +47,8 @@ internal static class BundleMaker
     public static string Href(string version) => $"{Origin}/lamp-{version}.pe";
 
     public static byte[] Manifest(
-        uint sequence, string version, byte[] bundle, string product = Product, RSA? key = null, int chunkShift = 10, long issued = 1_790_000_000, long life = 604_800,
-        string? minimum = null, int form = ChunkForm.Hmac, string? href = null)
+        uint sequence, string version, byte[] bundle, string product = Product, RSA? key = null, int chunkShift = 10, long issued = 1_790_000_000,
+        long life = 604_800, string? minimum = null, int form = ChunkForm.Hmac, string? href = null)
     {
         var writer = new UpdateManifestWriter();
         writer.Begin(product, sequence, issued, issued + life, minimum is null ? 0 : Version(minimum));

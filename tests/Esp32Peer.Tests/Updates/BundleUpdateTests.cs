@@ -14,7 +14,7 @@ public sealed class BundleUpdateTests
         Assert.Equal(0, bench.Board.Boot.Record.Active);
         Assert.Equal(2, bench.Starts);
         bench.Issue(2, "2.0", Behaviour.Healthy);
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         bench.RunUntilHealthy("2.0");
         Assert.Equal(1, bench.Board.Boot.Record.Active);
         Assert.True(bench.Board.Boot.Record.IsGood(0), "The one before is kept.");
@@ -32,7 +32,7 @@ public sealed class BundleUpdateTests
     {
         UpdateBench bench = UpdateBench.WithFirst();
         bench.Issue(2, "2.0", (Behaviour)behaviour);
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         Assert.True(bench.RunUntil(() => bench.Board.Boot.RunningVersion == BundleMaker.Version("2.0"), 60_000), "It is never tried.");
         bench.RunUntilHealthy("1.0");
         Assert.Equal(fault, bench.Board.Boot.Record.Fault);
@@ -45,7 +45,7 @@ public sealed class BundleUpdateTests
         bench.Files["/manifest"] = BundleMaker.Manifest(3, "2.0", bench.Files["/lamp-2.0.pe"]);
         for (int look = 0; look < 3; look++)
         {
-            bench.Board.Updater!.CheckNow();
+            bench.Board.CheckNow();
             bench.RunUntil(() => false, 120_000, 100);
         }
 
@@ -54,7 +54,7 @@ public sealed class BundleUpdateTests
 
         // One that is right is taken.
         bench.Issue(4, "3.0", Behaviour.Healthy);
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         bench.RunUntilHealthy("3.0");
     }
 
@@ -69,7 +69,7 @@ public sealed class BundleUpdateTests
         Assert.True(bench.RunUntil(() => bench.Board.Boot.Record.Fault != 0 && bench.Board.Boot.RunningVersion == 0, 300_000));
         Assert.Equal(BootRecord.NoSlot, bench.Board.Boot.Record.Active);
         bench.Issue(2, "2.0", Behaviour.Healthy);
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         bench.RunUntilHealthy("2.0");
     }
 
@@ -99,12 +99,12 @@ public sealed class BundleUpdateTests
             UpdateBench again = bench.WithPower();
             again.Boot();
             ulong running = again.Board.Boot.RunningVersion;
-            Assert.True(running != 0 || again.Board.Boot.Record.Active == BootRecord.NoSlot);
-            Assert.True(running == BundleMaker.Version("1.0") || running == BundleMaker.Version("2.0"), $"Nothing runs after {steps} steps:\n" + string.Join('\n', again.Log));
+            bool isSound = running == BundleMaker.Version("1.0") || running == BundleMaker.Version("2.0");
+            Assert.True(isSound, $"Nothing runs after {steps} steps:\n" + string.Join('\n', again.Log));
             after.Add(NanoPeers.Updates.UpdateVersion.TextOf(running));
             again.RunUntilHealthy(isGood ? "2.0" : "1.0");
-            Assert.Equal(isGood ? 0 : BundleFault.Threw, again.RunUntil(() => again.Board.Boot.Record.Fault != 0 || isGood, 120_000) ? again.Board.Boot.Record.Fault : -1);
-            Assert.Equal(isGood ? "2.0.0.0" : "1.0.0.0", again.RunUntil(() => again.Healthy is not null, 120_000) ? again.Healthy : "none");
+            Assert.True(again.RunUntil(() => isGood || again.Board.Boot.Record.Fault == BundleFault.Threw, 120_000), string.Join('\n', again.Log));
+            again.RunUntilHealthy(isGood ? "2.0" : "1.0");
         }
 
         Assert.InRange(cuts, 30, 5_000);
@@ -117,8 +117,8 @@ public sealed class BundleUpdateTests
         UpdateBench bench = UpdateBench.WithFirst();
         bench.Issue(2, "2.0", Behaviour.Healthy);
         bench.CutsAnswersAfter = 2_000;
-        bench.Board.Updater!.CheckNow();
-        Assert.True(bench.RunUntil(() => bench.Board.Updater!.Last == "the bundle was not to be had", 120_000), string.Join('\n', bench.Log));
+        bench.Board.CheckNow();
+        Assert.True(bench.RunUntil(() => bench.Board.Updater?.Last == "the bundle was not to be had", 120_000), string.Join('\n', bench.Log));
         UpdateBench again = bench.WithPower();
         again.Boot();
         again.RunUntilHealthy("2.0");
@@ -132,12 +132,12 @@ public sealed class BundleUpdateTests
         UpdateBench bench = UpdateBench.WithFirst();
         bench.Disk.Capacity = bench.Disk.Slot(0).Length + BundleLimits.ContentAt + 1_500;
         bench.Issue(2, "2.0", Behaviour.Healthy);
-        bench.Board.Updater!.CheckNow();
-        Assert.True(bench.RunUntil(() => bench.Board.Updater!.Last == "the storage does not keep it", 60_000), string.Join('\n', bench.Log));
+        bench.Board.CheckNow();
+        Assert.True(bench.RunUntil(() => bench.Board.Updater?.Last == "the storage does not keep it", 60_000), string.Join('\n', bench.Log));
         bench.Boot();
         bench.RunUntilHealthy("1.0");
         bench.Disk.Capacity = int.MaxValue;
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         bench.RunUntilHealthy("2.0");
     }
 
@@ -146,7 +146,7 @@ public sealed class BundleUpdateTests
     {
         UpdateBench bench = UpdateBench.WithFirst();
         bench.Issue(2, "2.0", Behaviour.Healthy);
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         bench.RunUntilHealthy("2.0");
         bench.Disk.Slot(1)[BundleLimits.ContentAt + 1_700] ^= 1;
         bench.HasNetwork = false;
@@ -154,7 +154,7 @@ public sealed class BundleUpdateTests
         bench.RunUntilHealthy("1.0");
         Assert.Equal(BundleFault.Damaged, bench.Board.Boot.Record.Fault);
         bench.HasNetwork = true;
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         bench.RunUntilHealthy("2.0");
         Assert.Contains("/lamp-2.0.pe 1024-", bench.Asked);
     }
@@ -164,7 +164,7 @@ public sealed class BundleUpdateTests
     {
         UpdateBench bench = UpdateBench.WithFirst();
         bench.Issue(2, "2.0", Behaviour.Healthy);
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         bench.RunUntilHealthy("2.0");
         int starts = bench.Starts;
         bench.BreakRunning();
@@ -188,12 +188,12 @@ public sealed class BundleUpdateTests
     {
         UpdateBench bench = UpdateBench.WithFirst();
         bench.Issue(2, "2.0", Behaviour.Silent);
-        bench.Board.Updater!.CheckNow();
+        bench.Board.CheckNow();
         Assert.True(bench.RunUntil(() => bench.Board.Boot.RunningVersion == BundleMaker.Version("2.0"), 60_000));
         byte[] before = bench.Disk.Slot(0).ToArray();
         bench.Issue(3, "3.0", Behaviour.Healthy);
-        bench.Board.Updater!.CheckNow();
-        Assert.True(bench.RunUntil(() => bench.Board.Updater!.Last == "a bundle is on trial", 30_000), string.Join('\n', bench.Log));
+        bench.Board.CheckNow();
+        Assert.True(bench.RunUntil(() => bench.Board.Updater?.Last == "a bundle is on trial", 30_000), string.Join('\n', bench.Log));
         Assert.Equal(before, bench.Disk.Slot(0));
         bench.RunUntilHealthy("1.0");
         bench.RunUntilHealthy("3.0");

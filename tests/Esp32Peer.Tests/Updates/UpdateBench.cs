@@ -9,7 +9,7 @@ using NanoPeers.Updates;
 namespace NanoPeers.Esp32Peer.Tests.Updates;
 
 /// <summary>A board with application bundles in virtual time, and an origin; no other peer. Its storage outlives its starts.</summary>
-internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort, ICalendarPort, ILogPort
+internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort, ICalendarPort, IEntropyPort, ILogPort
 {
     private readonly List<OriginStream?> _streams = [];
     private byte[]? _running;
@@ -40,6 +40,8 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
 
     public bool HasNetwork { get; set; } = true;
 
+    public bool IsReady => true;
+
     /// <summary>Ends an answer of the origin after so many octets of its body.</summary>
     public int CutsAnswersAfter { get; set; } = int.MaxValue;
 
@@ -54,7 +56,11 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
 
     public string? Why { get; private set; }
 
+    public bool IsLit { get; set; }
+
     public int Port => 6515;
+
+    public int TakeOrder() => ApplicationOrder.None;
 
     /// <summary>Puts a bundle and its manifest on the origin.</summary>
     public void Issue(uint sequence, string version, Behaviour behaviour)
@@ -78,7 +84,7 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
         State = ApplicationState.None;
         Why = null;
         _streams.Clear();
-        var ports = new UpdatePorts(Disk, this, this, this, this, new TestCryptography(7), Disk.Storage(), this);
+        var ports = new UpdatePorts(Disk, this, this, this, this, this, new TestCryptography(7), Disk.Storage(), this);
         _board = null;
         _board = new UpdatingBoard(ports, NowMillis);
     }

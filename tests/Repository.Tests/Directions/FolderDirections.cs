@@ -111,9 +111,11 @@ internal static class FolderDirections
 
     private static bool MayKnow(string from, string to) => from switch
     {
-        "Firmware.Peer" => to is not ("Firmware.Board" or "Firmware.Pairings" or "Firmware.Groups" or "Firmware.Stack"), // what a stock image has, without what only another can
+        "Firmware.Peer" => to == "Firmware.Ports" || !IsFirmware(to), // what a stock image has, without what only another can
         "Firmware.Pairings" or "Firmware.Groups" => to is not ("Firmware.Board" or "Firmware.Stack"),
         "Firmware.Stack" => to != "Firmware.Board",
+        "Firmware.Bundles" => to == "Firmware.Ports" || !IsFirmware(to),
+        "Firmware.Peering" => to is "Firmware.Ports" or "Firmware.Bundles" || !IsFirmware(to),
         "Firmware.Board" => to != "Firmware.Peer",
         _ when IsFirmware(to) => false,
         _ => !_mayKnow.TryGetValue(from, out string[]? mayKnow) || mayKnow.Contains(to),

@@ -20,6 +20,7 @@ internal static class ProjectDirections
         ["firmware/NarrowBuild/RsaHardware"] = [ChipLibrary],
         ["firmware/NarrowBuild/BoardRsa"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels", "firmware/NarrowBuild/RsaHardware"],
         ["firmware/NarrowBuild/BoardGroups"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels"],
+        ["firmware/NarrowBuild/BoardPeering"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels"],
         ["firmware/NarrowBuild/BoardStack"] = [ChipLibrary, BoardLibraries, "firmware/NarrowBuild/ProtocolModels"],
         ["firmware/VirtualPeer"] = [Protocol],
         ["gateway/PolicyContract"] = [],

@@ -14,6 +14,8 @@ public sealed class FileListTests
     [InlineData("firmware/Esp32Peer/Pairings/Pairings.projitems", "firmware/Esp32Peer/Pairings/")]
     [InlineData("firmware/Esp32Peer/Groups/Groups.projitems", "firmware/Esp32Peer/Groups/")]
     [InlineData("firmware/Esp32Peer/Stack/Stack.projitems", "firmware/Esp32Peer/Stack/")]
+    [InlineData("firmware/Esp32Peer/Bundles/Bundles.projitems", "firmware/Esp32Peer/Bundles/")]
+    [InlineData("firmware/Esp32Peer/Peering/Peering.projitems", "firmware/Esp32Peer/Peering/")]
     [InlineData("firmware/Native/RsaHardware/RsaHardware.projitems", "firmware/Native/RsaHardware/")]
     public void The_list_of_files_is_in_step_with_the_disk(string list, params string[] folders)
     {
@@ -24,11 +26,12 @@ public sealed class FileListTests
     }
 
     [Fact]
-    public void The_four_lists_of_the_protocol_together_are_in_step_with_the_disk()
+    public void The_five_lists_of_the_protocol_together_are_in_step_with_the_disk()
     {
         XElement all = XElement.Parse(RepositoryFiles.Read(Chip), LoadOptions.SetLineInfo);
         all.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.GroupMembersList), LoadOptions.SetLineInfo).Elements());
         all.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.StackPeersList), LoadOptions.SetLineInfo).Elements());
+        all.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.PeeringPeersList), LoadOptions.SetLineInfo).Elements());
         all.Add(XElement.Parse(RepositoryFiles.Read(NarrowCode.FullPeersList), LoadOptions.SetLineInfo).Elements());
         List<string> onDisk = RepositoryFiles.WithExtension(".cs").Where(path => path.StartsWith("shared/ProtocolModels/", StringComparison.Ordinal)).ToList();
         Finding.AssertNone(FileLists.Check(Chip, all.ToString(), onDisk));
@@ -63,6 +66,15 @@ public sealed class FileListTests
     }
 
     [Fact]
+    public void A_board_with_peering_has_no_file_of_the_protocol_that_it_does_not_use()
+    {
+        HashSet<string> used = ChipUse.Of(NarrowCode.WithPeering, "firmware/");
+        Finding.AssertNone(NarrowCode.WithPeering.SyntaxTrees.Select(tree => tree.FilePath)
+            .Where(path => path.StartsWith("shared/", StringComparison.Ordinal) && NarrowCode.IsOfPeering(path) && !used.Contains(path))
+            .Select(path => new Finding(path, 1, "is not used by the firmware of a board with peering: list it in FullPeers.projitems")));
+    }
+
+    [Fact]
     public void What_is_used_is_followed_through_other_files()
     {
         CSharpCompilation code = NarrowCode.Compile(
@@ -78,7 +90,7 @@ public sealed class FileListTests
     [Fact]
     public void Every_narrow_file_is_in_a_folder_that_has_a_list()
     {
-        string[] folders = ["shared/ProtocolModels/", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/", "firmware/Esp32Peer/Board/", "firmware/Esp32Peer/Pairings/", "firmware/Esp32Peer/Groups/", "firmware/Esp32Peer/Stack/", "firmware/Native/RsaHardware/"];
+        string[] folders = ["shared/ProtocolModels/", "firmware/Esp32Peer/Peer/", "firmware/Esp32Peer/Ports/", "firmware/Esp32Peer/Board/", "firmware/Esp32Peer/Pairings/", "firmware/Esp32Peer/Groups/", "firmware/Esp32Peer/Stack/", "firmware/Esp32Peer/Bundles/", "firmware/Esp32Peer/Peering/", "firmware/Native/RsaHardware/"];
         Assert.DoesNotContain(
             RepositoryFiles.WithExtension(".cs").Where(NarrowCode.Includes), path => !folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
     }

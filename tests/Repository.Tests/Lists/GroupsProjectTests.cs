@@ -18,6 +18,14 @@ public sealed class GroupsProjectTests
 
     private static readonly string[] _ofStack = ["firmware/Esp32Peer/Stack/Stack.projitems", "shared/ProtocolModels/StackPeers.projitems"];
 
+    private const string PeeringApplication = "firmware/Esp32PeerPeering/Esp32PeerPeering.nfproj";
+    private const string PeeringOwn = "firmware/Esp32PeerPeering/Esp32PeerPeering.projitems";
+
+    private static readonly string[] _ofPeering =
+    [
+        "firmware/Esp32Peer/Bundles/Bundles.projitems", "firmware/Esp32Peer/Peering/Peering.projitems", "shared/ProtocolModels/PeeringPeers.projitems",
+    ];
+
     private static readonly string[] _ofGroups = ["firmware/Esp32Peer/Groups/Groups.projitems", "shared/ProtocolModels/GroupMembers.projitems"];
 
     private static readonly string[] _lists =
@@ -30,6 +38,11 @@ public sealed class GroupsProjectTests
         "firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/Board.projitems",
         "firmware/Esp32Peer/Groups/Groups.projitems", "firmware/Esp32Peer/Stack/Stack.projitems", "shared/ProtocolModels/GroupMembers.projitems",
         "shared/ProtocolModels/StackPeers.projitems", StackOwn,
+    ];
+
+    private static readonly string[] _listsWithPeering =
+    [
+        "firmware/Esp32Peer/Esp32Peer.projitems", "firmware/Esp32Peer/Board/BoardLogic.projitems", "firmware/Esp32Peer/Board/Board.projitems", .. _ofPeering, PeeringOwn,
     ];
 
     private static readonly string[] _notTaken = ["firmware/Esp32Peer/Program.cs", "firmware/Esp32Peer/Properties/AssemblyInfo.cs"];
@@ -61,6 +74,18 @@ public sealed class GroupsProjectTests
         Assert.Equal(Includes(Stock, "Reference"), Includes(StackApplication, "Reference"));
     }
 
+    [Theory]
+    [InlineData(PeeringApplication)]
+    [InlineData("firmware/NarrowBuild/BoardPeering/BoardPeering.Narrow.csproj")]
+    public void The_one_with_peering_is_the_firmware_with_bundles_peering_and_another_Program(string path)
+    {
+        Assert.Equal(_listsWithPeering, NfProject.Imports(path, XElement.Parse(RepositoryFiles.Read(path))));
+        List<string> files = RepositoryFiles.WithExtension(".cs").Where(file => file.StartsWith("firmware/Esp32PeerPeering/", StringComparison.Ordinal)).ToList();
+        Finding.AssertNone(FileLists.Check(PeeringOwn, RepositoryFiles.Read(PeeringOwn), [.. files, "shared/ProtocolModels/Cryptography/RsaSignature.cs"]));
+        Assert.Equal(RepositoryFiles.Read("firmware/Esp32Peer/packages.config"), RepositoryFiles.Read("firmware/Esp32PeerPeering/packages.config"));
+        Assert.Equal(Includes(Stock, "Reference"), Includes(PeeringApplication, "Reference"));
+    }
+
     [Fact]
     public void It_needs_the_libraries_of_the_stock_firmware_and_no_other()
     {
@@ -76,7 +101,7 @@ public sealed class GroupsProjectTests
 
     [Fact]
     public void The_stock_firmware_has_none_of_it() =>
-        Assert.DoesNotContain(NfProject.Imports(Stock, XElement.Parse(RepositoryFiles.Read(Stock))), list => _ofGroups.Contains(list) || _ofStack.Contains(list));
+        Assert.DoesNotContain(NfProject.Imports(Stock, XElement.Parse(RepositoryFiles.Read(Stock))), list => _ofGroups.Contains(list) || _ofStack.Contains(list) || _ofPeering.Contains(list));
 
     private static List<string> Includes(string path, string item) =>
         XElement.Parse(RepositoryFiles.Read(path)).Descendants(NfProject.Schema + item).Select(element => (string?)element.Attribute("Include")).OfType<string>().ToList();

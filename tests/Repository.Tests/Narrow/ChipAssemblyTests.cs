@@ -21,6 +21,12 @@ public sealed class ChipAssemblyTests
             .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => NarrowCode.WithStack.GetSemanticModel(tree).GetDeclaredSymbol(type)!.ToDisplayString())),
     ];
 
+    private static readonly HashSet<string> _ofPeeringPeers =
+    [
+        .. NarrowCode.WithPeering.SyntaxTrees.Where(tree => NarrowCode.IsOfPeering(tree.FilePath))
+            .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => NarrowCode.WithPeering.GetSemanticModel(tree).GetDeclaredSymbol(type)!.ToDisplayString())),
+    ];
+
     [Fact]
     public void The_firmware_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
         NarrowCode.WithBoard, name => !IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))));
@@ -35,6 +41,11 @@ public sealed class ChipAssemblyTests
     public void The_firmware_with_the_stack_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
         NarrowCode.WithStack,
         name => (!IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))) || _ofStackPeers.Contains(name)));
+
+    [Fact]
+    public void The_firmware_with_peering_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(
+        NarrowCode.WithPeering,
+        name => (!IsOfProtocol(name) && !_ofCustomImages.Any(space => name.StartsWith(space, StringComparison.Ordinal))) || _ofPeeringPeers.Contains(name)));
 
     [Fact]
     public void The_protocol_as_a_library_fits_into_an_assembly() => AssertFits(ChipAssembly.Measure(NarrowCode.WithTests, IsOfProtocol));

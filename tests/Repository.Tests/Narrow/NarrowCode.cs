@@ -21,6 +21,10 @@ internal static class NarrowCode
     private const string GroupsProgram = "firmware/Esp32PeerGroups/Program.cs";
     private const string Stack = "firmware/Esp32Peer/Stack/";
     private const string StackProgram = "firmware/Esp32PeerStack/Program.cs";
+    private const string Bundles = "firmware/Esp32Peer/Bundles/";
+    private const string Peering = "firmware/Esp32Peer/Peering/";
+    private const string PeeringApplication = "firmware/Esp32PeerPeering/";
+    private const string Signature = "shared/ProtocolModels/Cryptography/RsaSignature.cs";
     private const string AssemblyName = "/Properties/AssemblyInfo.cs";
 
     /// <summary>True for sources that must be narrow: all but the board's own ports and the wiring. What is in a folder below Board/ is narrow too.</summary>
@@ -31,7 +35,7 @@ internal static class NarrowCode
 
     /// <summary>True for the sources that name nanoFramework's libraries: the files of Board/ itself, the wiring, and the assembly's name.</summary>
     public static bool StandsOnBoard(string path) =>
-        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" or "firmware/Esp32PeerRsa/Program.cs" or GroupsProgram or StackProgram || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
+        path is Firmware + "Program.cs" or Firmware + "Properties/AssemblyInfo.cs" or "firmware/Esp32PeerRsa/Program.cs" or GroupsProgram or StackProgram || IsOfPeeringApplication(path) || (path.StartsWith(Board, StringComparison.Ordinal) && !path[Board.Length..].Contains('/', StringComparison.Ordinal));
 
     /// <summary>All of them together.</summary>
     public static CSharpCompilation All { get; } =
@@ -46,9 +50,14 @@ internal static class NarrowCode
     /// <summary>The list of the protocol's files that a board with the stack has beside those of groups.</summary>
     public const string StackPeersList = "shared/ProtocolModels/StackPeers.projitems";
 
+    /// <summary>The list of the protocol's files that a board with peering has beside the others.</summary>
+    public const string PeeringPeersList = "shared/ProtocolModels/PeeringPeers.projitems";
+
     private static readonly HashSet<string> _ofFullPeers = Listed(FullPeersList);
     private static readonly HashSet<string> _ofGroupMembers = Listed(GroupMembersList);
     private static readonly HashSet<string> _ofStackPeers = Listed(StackPeersList);
+
+    private static readonly HashSet<string> _ofPeeringPeers = Listed(PeeringPeersList);
 
     /// <summary>True for narrow sources that go onto the chip of a board without groups.</summary>
     public static bool IsOnChip(string path) => Includes(path) && !_ofFullPeers.Contains(path) && !IsOfOption(path);
@@ -61,6 +70,11 @@ internal static class NarrowCode
     public static bool IsOfStack(string path) =>
         path == StackProgram || _ofStackPeers.Contains(path) || path.StartsWith(Stack, StringComparison.Ordinal);
 
+    /// <summary>True for what only a board with application bundles and peering has; it verifies signatures, as one with groups does.</summary>
+    public static bool IsOfPeering(string path) =>
+        IsOfPeeringApplication(path) || _ofPeeringPeers.Contains(path) || path.StartsWith(Bundles, StringComparison.Ordinal) || path.StartsWith(Peering, StringComparison.Ordinal)
+        || path == Signature;
+
     /// <summary>What is on the chip together with the board's own files, against nanoFramework's libraries.</summary>
     public static CSharpCompilation WithBoard { get; } =
         Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfOption(path)))
@@ -68,12 +82,17 @@ internal static class NarrowCode
 
     /// <summary>The same with groups.</summary>
     public static CSharpCompilation WithGroups { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfStack(path)) || IsOfGroups(path))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfStack(path) && !IsOfPeering(path)) || IsOfGroups(path))
             .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
 
     /// <summary>The same with groups and the stack.</summary>
     public static CSharpCompilation WithStack { get; } =
-        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || StandsOnBoard(path) || IsOfOption(path))
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfPeering(path)) || IsOfGroups(path) || IsOfStack(path))
+            .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
+
+    /// <summary>The same with application bundles and peering, without groups and stack.</summary>
+    public static CSharpCompilation WithPeering { get; } =
+        Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfOption(path)) || IsOfPeering(path))
             .Select(path => (path, RepositoryFiles.Read(path)))).AddReferences(Reference("ReferenceLibraries"));
 
     /// <summary>True for the firmware's own tests, and for the framework that they are given where its package is not at hand.</summary>
@@ -87,7 +106,9 @@ internal static class NarrowCode
         Compile(RepositoryFiles.WithExtension(".cs").Where(path => IsOnChip(path) || (StandsOnBoard(path) && !IsOfOption(path)) || IsFirmwareTest(path)).Select(path => (path, RepositoryFiles.Read(path))))
             .AddReferences(Reference("ReferenceLibraries"));
 
-    private static bool IsOfOption(string path) => IsOfGroups(path) || IsOfStack(path);
+    private static bool IsOfOption(string path) => IsOfGroups(path) || IsOfStack(path) || IsOfPeering(path);
+
+    private static bool IsOfPeeringApplication(string path) => path.StartsWith(PeeringApplication, StringComparison.Ordinal) && !path.EndsWith(AssemblyName, StringComparison.Ordinal);
 
     public static CSharpCompilation Compile(string path, string text) => Compile([(path, text)]);
 

@@ -21,6 +21,7 @@ public sealed class NarrowSourcesTests
         Assert.Empty(NarrowCode.Errors(NarrowCode.WithBoard).Select(error => error.ToString()));
         Assert.Empty(NarrowCode.Errors(NarrowCode.WithGroups).Select(error => error.ToString()));
         Assert.Empty(NarrowCode.Errors(NarrowCode.WithStack).Select(error => error.ToString()));
+        Assert.Empty(NarrowCode.Errors(NarrowCode.WithPeering).Select(error => error.ToString()));
     }
 
     /// <summary>They may name the board's libraries, its clock, its random source and its console, and nothing else that the rules refuse.</summary>
@@ -28,7 +29,8 @@ public sealed class NarrowSourcesTests
     public void The_boards_own_files_keep_the_other_narrow_rules()
     {
         string[] theirs = ["names a library of the board", "reads a clock", "makes random numbers", "writes to the console"];
-        List<Finding> findings = NarrowRules.Check(NarrowCode.WithStack).Where(finding => NarrowCode.StandsOnBoard(finding.Path)).ToList();
+        List<Finding> findings = NarrowRules.Check(NarrowCode.WithStack).Concat(NarrowRules.Check(NarrowCode.WithPeering))
+            .Where(finding => NarrowCode.StandsOnBoard(finding.Path)).ToList();
         Assert.NotEmpty(findings);
         Finding.AssertNone(findings.Where(finding => !theirs.Any(start => finding.Sentence.StartsWith(start, StringComparison.Ordinal))));
     }

@@ -1,9 +1,10 @@
 namespace NanoPeers.Firmware.Board.Storage;
 
 /// <summary>
-/// Removes everything that a board was given or has learned: invitation, secrets, Wi-Fi. What describes the board itself stays (its settings), and its
-/// count of starts, which holds no secret and must never go back. A mark is written first and removed last, so that a wipe that a power cut broke
-/// off is gone on with at the next start. The flash gives its blocks out again in time: a person who can read the chip may find old octets until then.
+/// Removes everything that a board was given or has learned: invitation, secrets, Wi-Fi. What describes the board itself stays (its settings), and its count
+/// of starts, its application bundles and whose they are, which hold no secret and must never go back. A mark is written first and removed last, so that a
+/// wipe that a power cut broke off is gone on with at the next start. The flash gives its blocks out again in time: a person who can read the chip may find
+/// old octets until then.
 /// </summary>
 public sealed class FactoryWipe
 {
