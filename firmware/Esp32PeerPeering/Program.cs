@@ -55,7 +55,7 @@ public static class Program
         bool goesOn = true;
         while (goesOn)
         {
-            peer.RunOnce(LongestWaitMillis);
+            peer.RunOnce(updates.IsComputing ? 0 : LongestWaitMillis);
             bool startsAgain = updates.Turn(ports.Clock.NowMillis);
             Switch(peer, application);
             goesOn = !board.Turn() && !startsAgain;

@@ -39,7 +39,7 @@ internal sealed class Board(
         bool goesOn = true;
         while (goesOn && !restart.IsAsked && !IsAsleep)
         {
-            peer.RunOnce(LongestWaitMillis);
+            peer.RunOnce(updates is { IsComputing: true } ? 0 : LongestWaitMillis);
             if (updates is not null && updates.Turn(peer))
             {
                 restart.Restart();

@@ -13,7 +13,7 @@ public static class BundleLimits
     public const int MaxManifest = ContentAt - 2;
 
     /// <summary>Longest chunk that a board takes, octets: one is held in memory while it is judged.</summary>
-    public const int MaxChunk = 4096;
+    public const int MaxChunk = 2048;
 
     /// <summary>Longest bundle, octets: two of them fit into the internal storage, and the running one is in memory.</summary>
     public const int MaxBundle = 65536;

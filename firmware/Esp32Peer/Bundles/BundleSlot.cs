@@ -68,7 +68,7 @@ public sealed class BundleSlot
 
     /// <summary>The component that boards run: the first of the class product.</summary>
     /// <param name="manifest">A manifest.</param>
-    /// <returns>-1 when there is none that a board can take: with chunks of at most 4,096 octets, and 65,536 octets in all.</returns>
+    /// <returns>-1 when there is none that a board can take: with chunks of at most 2,048 octets, and 65,536 octets in all.</returns>
     public static int ComponentOf(UpdateManifest manifest)
     {
         for (int i = 0; i < manifest.Count; i++)

@@ -33,6 +33,12 @@ public sealed class UpdatingBoard
     /// <summary>What is fetched; null until then, and for a board that is not told what.</summary>
     public BoardUpdater? Updater { get; private set; }
 
+    /// <summary>Whether it computes: then the loop need not wait for datagrams.</summary>
+    public bool IsComputing
+    {
+        get { return Updater != null && Updater.State == UpdaterState.Verifies; }
+    }
+
     /// <summary>Looks for a new application now, or as soon as it can.</summary>
     public void CheckNow()
     {

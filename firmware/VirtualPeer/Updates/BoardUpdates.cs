@@ -65,6 +65,9 @@ internal sealed class BoardUpdates : ICalendarPort, IDisposable
         "from-origin=" + Number(_board.Updater?.FromOrigin ?? 0), "served=" + Number(_board.Peering?.Serving.Served ?? 0),
     ];
 
+    /// <summary>Whether it computes.</summary>
+    public bool IsComputing => _board.IsComputing;
+
     /// <summary>Looks for a new application now.</summary>
     public void CheckNow() => _board.CheckNow();
 

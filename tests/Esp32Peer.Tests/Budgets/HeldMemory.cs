@@ -111,6 +111,20 @@ internal static class HeldMemory
         return ChipHeap.Held(stack, seen);
     }
 
+    /// <summary>What updates and peering hold, once there is a network. The octets of the application itself come on top.</summary>
+    public static long OfUpdates()
+    {
+        Updates.UpdateBench bench = Updates.UpdateBench.WithFirst();
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        foreach (Type type in typeof(Limits).Assembly.GetTypes())
+        {
+            ChipHeap.HeldByStatics([type], seen);
+        }
+
+        bench.RunUntil(() => bench.Board.Updater is not null, 1_000);
+        return ChipHeap.Held(bench.Board, seen);
+    }
+
     /// <summary>What the board's groups hold and nothing else of the peer does.</summary>
     private static long OfGroups(GroupedBoards boards)
     {

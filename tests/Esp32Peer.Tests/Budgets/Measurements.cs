@@ -29,6 +29,9 @@ internal static class Measurements
         NarrowAssembly stack = new(root, "BoardStack", "Esp32Peer", "Board", "BoardGroups");
         long stackTables = stack.TableOctets + HeldMemory.StaticsOf(stack);
         long held = HeldMemory.OfStack();
+        NarrowAssembly peering = new(root, "BoardPeering", "Esp32Peer", "Board");
+        long peeringTables = peering.TableOctets + HeldMemory.StaticsOf(peering);
+        long updating = HeldMemory.OfUpdates();
         HeldGroup group = HeldMemory.OfGroup();
         long inGroup = groupTables + group.Alone + (3 * group.Member);
         return
@@ -60,6 +63,12 @@ internal static class Measurements
             Size("heap: tables and static fields of the stack", stackTables, 3_500),
             Size("heap: the stack of a board, its pipes bound", held, 6_000),
             Size("heap: peak with 4 sessions, the stack, in a group of four boards", loaded + HeldMemory.Peak(4) + inGroup + stackTables + held, 60_000),
+            Size("peering: octets of IL", peering.IlOctets, 40_000),
+            Size("peering: types", peering.Types, 100),
+            Size("peering: methods", peering.Methods, 800),
+            Size("heap: tables and static fields of peering", peeringTables, 5_000),
+            Size("heap: updates and peering of a board, without its application", updating, 28_000),
+            Size("heap: peak with 4 sessions, updates and peering, without the application", loaded + HeldMemory.Peak(4) + peeringTables + updating, 72_000),
             Exact("RSA set-up: multiply-adds", house.Board.Rsa.Operation.MultiplyAdds, 150_000),
             Exact("RSA set-up: steps", house.Board.Rsa.Operation.Steps, 1_500),
             .. OfSetUp("RSA set-up", work[0] + work[1], 6_600_000, 3_000),
