@@ -23,4 +23,8 @@ namespace NanoPeers.ClientApi;
 [JsonSerializable(typeof(KeptProduct))]
 [JsonSerializable(typeof(ProductOrder))]
 [JsonSerializable(typeof(ProductAction))]
+[JsonSerializable(typeof(IReadOnlyList<KeptUpload>))]
+[JsonSerializable(typeof(KeptUpload))]
+[JsonSerializable(typeof(UploadOrder))]
+[JsonSerializable(typeof(IReadOnlyList<ListedPeer>))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -120,6 +120,15 @@ public sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>The product is not kept up to date: its settings are wrong, or its name is in use.</summary>
     public static ProblemCode ProductRefused { get; } = new("product-refused", 409, "Product refused");
 
+    /// <summary>This gateway uploads nothing: it was not told where to.</summary>
+    public static ProblemCode UploadsAbsent { get; } = new("uploads-absent", 409, "No uploads here");
+
+    /// <summary>The file was not put into the upload folder.</summary>
+    public static ProblemCode UploadRefused { get; } = new("upload-refused", 409, "File not taken");
+
+    /// <summary>The peer is not on the black list.</summary>
+    public static ProblemCode EntryUnknown { get; } = new("entry-unknown", 404, "Not on the black list");
+
     /// <summary>As many event streams are open as the gateway serves.</summary>
     public static ProblemCode StreamsExhausted { get; } = new("streams-exhausted", 429, "Too many event streams");
 
@@ -139,6 +148,6 @@ public sealed record ProblemCode(string Name, int Status, string Title)
         DeviceUnknown, DeviceNotPresent, DeviceNoAnswer, DeviceRefused, DeviceBusy, InviteRefused, PairRefused, LinkSameDevice, LinkTableFull,
         LinkUnknown, GroupUnknown, GroupNotAllowed, GroupRejected, GroupNoAnswer, GroupOrderWrong, MailboxUnknown, MailboxRefused,
         PipeUnknown, PipeRefused, InfoRefused, PolicyRefused, PeeringAbsent, UrlUnknown, DigestUnknown, ObjectNotHad, ObjectUnknown,
-        ProductUnknown, ProductRefused, ServiceUnknown, ServiceNotRunning, StreamsExhausted, GatewayFailed,
+        ProductUnknown, ProductRefused, UploadsAbsent, UploadRefused, EntryUnknown, ServiceUnknown, ServiceNotRunning, StreamsExhausted, GatewayFailed,
     ];
 }

@@ -96,4 +96,36 @@ public sealed class PeeringClient(GatewayConnection gateway)
         using HttpResponseMessage response =
             await gateway.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Files that are to get to the backend, and the last that did.</summary>
+    public Task<IReadOnlyList<KeptUpload>> UploadsAsync(CancellationToken cancellationToken) =>
+        gateway.GetAsync("api/peering/uploads", ClientJson.Default.IReadOnlyListKeptUpload, cancellationToken);
+
+    /// <summary>Puts a copy of a file into the upload folder; it is safe there when this returns.</summary>
+    /// <param name="file">The file, on the gateway's machine.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<KeptUpload> UploadAsync(string file, CancellationToken cancellationToken) => gateway.PostAsync(
+        "api/peering/uploads", new UploadOrder { File = Path.GetFullPath(file) }, ClientJson.Default.UploadOrder, ClientJson.Default.KeptUpload,
+        cancellationToken);
+
+    /// <summary>Has all that waits for its next try tried at once.</summary>
+    public async Task<IReadOnlyList<KeptUpload>> RetryUploadsAsync(CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "api/peering/uploads/retry");
+        return await gateway.ReadAsync(request, ClientJson.Default.IReadOnlyListKeptUpload, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Peers that are not asked for a task.</summary>
+    public Task<IReadOnlyList<ListedPeer>> BlackListAsync(CancellationToken cancellationToken) =>
+        gateway.GetAsync("api/peering/blacklist", ClientJson.Default.IReadOnlyListListedPeer, cancellationToken);
+
+    /// <summary>Takes a peer off the black list, for all tasks.</summary>
+    /// <param name="who">Its address; null for everybody.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What is left.</returns>
+    public async Task<IReadOnlyList<ListedPeer>> ClearBlackListAsync(string? who, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Delete, "api/peering/blacklist" + (who is null ? "" : "/" + Uri.EscapeDataString(who)));
+        return await gateway.ReadAsync(request, ClientJson.Default.IReadOnlyListListedPeer, cancellationToken).ConfigureAwait(false);
+    }
 }

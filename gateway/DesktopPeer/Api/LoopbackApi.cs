@@ -181,6 +181,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
         if (subjects.Subsystems is { HasPeering: true } kept)
         {
             yield return new PeeringRoutes(() => kept.PeeringService ?? throw Stopped(GatewaySubsystems.Peering), streams);
+            yield return new UploadRoutes(() => (kept.PeeringService ?? throw Stopped(GatewaySubsystems.Peering)).Errands);
             yield return new ProductRoutes(() => kept.Products ?? throw Stopped(GatewaySubsystems.Updates));
         }
         else

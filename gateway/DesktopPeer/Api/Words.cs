@@ -1,5 +1,6 @@
 using NanoPeers.PeerPlatform.Devices;
 using NanoPeers.PeerPlatform.Pipes;
+using NanoPeers.PeeringService.Errands;
 
 namespace NanoPeers.DesktopPeer.Api;
 
@@ -46,6 +47,32 @@ internal static class Words
         PipeInputState.Refused => "refused",
         PipeInputState.Closed => "closed",
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>The word of an upload's state.</summary>
+    public static string Of(UploadState state) => state switch
+    {
+        UploadState.Waiting => "waiting",
+        UploadState.Sending => "sending",
+        UploadState.Retrying => "retrying",
+        UploadState.Done => "done",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>The word of an upload's fault.</summary>
+    public static string Of(UploadFault fault) => fault switch
+    {
+        UploadFault.None => "none",
+        UploadFault.Unreachable => "unreachable",
+        UploadFault.NobodyHelped => "nobody-helped",
+        UploadFault.Refused => "refused",
+        UploadFault.TooLong => "too-long",
+        UploadFault.Empty => "empty",
+        UploadFault.Unreadable => "unreadable",
+        UploadFault.NotApproved => "not-approved",
+        UploadFault.FolderFull => "folder-full",
+        UploadFault.DiskFull => "disk-full",
+        _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 
     /// <summary>The action that a word stands for, in any case; null for another word.</summary>

@@ -73,6 +73,8 @@ internal static class CommandLine
         MeterCommand.Build(terminal),
         NeedCommand.Build(terminal),
         UpdatesCommand.Build(terminal),
+        UploadsCommand.Build(terminal),
+        BlackListCommand.Build(terminal),
         SavingsCommand.Build(terminal),
         ServicesCommand.Build(terminal),
         PolicyCommand.Build(terminal),

@@ -100,6 +100,12 @@ internal sealed class RunCommand
         CustomParser = result => [.. result.Tokens.Select(token => IPv4(result, token.Value)!)],
     };
 
+    private readonly Option<Uri?> _proxy = Url("--internet-proxy", "The proxy for what comes from the Internet; without it, the system's");
+    private readonly Option<Uri?> _upload = Url(
+        "--upload", "Upload files to this URL of a vendor's backend, directly or through peers, and do so for peers; needs --peering and --backend-key");
+
+    private readonly Option<string?> _backendKey = new("--backend-key") { HelpName = "FILE", Description = "The backend's public key in PEM" };
+    private readonly Option<bool> _noDirectUpload = new("--no-direct-upload") { Description = "Ask peers at once, without trying directly first" };
     private readonly Option<bool> _endWithInput = new("--end-with-input")
     {
         Description = "End when the standard input ends, too: for programs that start this one",
@@ -121,9 +127,17 @@ internal sealed class RunCommand
         {
             run._state, run._port, run._apiPort, run._bind, run._interfaces, run._multicastPort, run._group,
             run._noMulticast, run._noBroadcast, run._http, run._httpBind, run._mailbox, run._region, run._peerName, run._rendezvous,
-            run._peering, run._peeringPort, run._peeringPeers,
+            run._peering, run._peeringPort, run._peeringPeers, run._proxy, run._upload, run._backendKey, run._noDirectUpload,
             run._endWithInput, run._verbose,
         };
+        command.Validators.Add(result =>
+        {
+            bool uploads = result.GetValue(run._upload) is not null;
+            if (uploads != (result.GetValue(run._backendKey) is not null) || (uploads && result.GetValue(run._peering) is null))
+            {
+                result.AddError("--upload and --backend-key need each other, and --peering.");
+            }
+        });
         command.SetGuardedAction(terminal, run.RunAsync);
         return command;
     }
@@ -143,6 +157,21 @@ internal sealed class RunCommand
             }
 
             return address!;
+        },
+    };
+
+    private static Option<Uri?> Url(string name, string description) => new(name)
+    {
+        HelpName = "URL",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (!Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            {
+                result.AddError($"{name} takes an http or https URL.");
+            }
+
+            return url;
         },
     };
 
@@ -222,6 +251,10 @@ internal sealed class RunCommand
         PeeringAddress = parsed.GetValue(_peering),
         PeeringPort = parsed.GetValue(_peeringPort),
         PeeringPeers = parsed.GetValue(_peeringPeers) ?? [],
+        InternetProxy = parsed.GetValue(_proxy),
+        UploadUrl = parsed.GetValue(_upload),
+        BackendKeyFile = parsed.GetValue(_backendKey),
+        UploadsDirectly = !parsed.GetValue(_noDirectUpload),
         Region = parsed.GetValue(_region),
         PeerName = parsed.GetValue(_peerName),
     };

@@ -58,4 +58,16 @@ internal sealed record GatewaySettings
 
     /// <summary>Addresses of peers that are told by packets of their own, where neither multicast nor broadcast reaches them.</summary>
     public IReadOnlyList<IPAddress> PeeringPeers { get; init; } = [];
+
+    /// <summary>The proxy to the Internet for what does not come from peers; null takes the system's.</summary>
+    public Uri? InternetProxy { get; init; }
+
+    /// <summary>Where files go at the vendor's backend; null: nothing is uploaded, and nothing is done for peers.</summary>
+    public Uri? UploadUrl { get; init; }
+
+    /// <summary>The file with the backend's public key in PEM; null where there is no upload URL.</summary>
+    public string? BackendKeyFile { get; init; }
+
+    /// <summary>Whether a file is tried directly before peers are asked.</summary>
+    public bool UploadsDirectly { get; init; } = true;
 }

@@ -20,6 +20,7 @@ using NanoPeers.PeerPlatform.Resolver;
 using NanoPeers.PeerPlatform.Stores;
 using NanoPeers.PeerPlatform.Transports;
 using NanoPeers.PeeringService.Composition;
+using NanoPeers.PeeringService.Errands;
 using NanoPeers.PeeringService.Objects;
 using NanoPeers.PeeringService.Peering;
 using NanoPeers.Storage;
@@ -140,9 +141,31 @@ internal sealed class GatewayStarter : IGatewayStarter
                     Port = settings.PeeringPort,
                     Peers = [.. settings.PeeringPeers.Select(peer => new IPEndPoint(peer, settings.PeeringPort))],
                 },
+                Fetching = new ObjectFetcherOptions { Proxy = settings.InternetProxy },
+                Errands = settings.UploadUrl is not { } upload ? null : new ErrandsOptions
+                {
+                    Folder = Path.Combine(settings.StateFolder, "peering", "errands"),
+                    Upload = upload,
+                    TriesDirectly = settings.UploadsDirectly,
+                },
+                BackendKey = settings.BackendKeyFile is null ? null : ReadKey(settings.BackendKeyFile),
             };
             Subsystems = new GatewaySubsystems(settings.StateFolder, _relaySwitch, peering, loggers);
             await Subsystems.StartPartsAsync().ConfigureAwait(false);
+        }
+
+        private static string ReadKey(string file)
+        {
+            try
+            {
+                string text = File.ReadAllText(file);
+                _ = BackendKey.FromPem(text);
+                return text;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                throw new CommandException(ExitCode.Usage, "key-unreadable", $"{file} holds no public RSA key of 2048 bits in PEM: {e.Message}", e);
+            }
         }
 
         public async ValueTask DisposeAsync()

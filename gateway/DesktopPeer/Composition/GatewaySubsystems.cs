@@ -36,13 +36,17 @@ internal sealed class GatewaySubsystems : IAsyncDisposable
 
         if (peering is not null)
         {
-            LocalPeeringServiceOptions options = peering with { KeepsProducts = false };
+            LocalPeeringServiceOptions options = peering with
+            {
+                KeepsProducts = false,
+                Errands = peering.Errands is not { } errands ? null : errands with { MayFetch = href => Products?.HasManifest(href) == true },
+            };
             _peering = new KeptPart<LocalPeeringService>(
                 Peering, "shares objects with peers, and serves them by HTTP",
                 stop => LocalPeeringService.StartAsync(options, TimeProvider.System, loggers, stop));
             PeeringNow now = new(() => _peering.Current);
             _updates = new KeptPart<KeptProducts>(
-                Updates, "keeps products up to date", _ => Task.FromResult(KeptProducts.Open(options, now, now, TimeProvider.System, loggers)));
+                Updates, "keeps products up to date", _ => Task.FromResult(KeptProducts.Open(options, now, now, () => now.Errands, TimeProvider.System, loggers)));
             parts.AddRange([_peering.Subsystem, _updates.Subsystem]);
         }
 

@@ -1,4 +1,5 @@
 using NanoPeers.PeeringService.Composition;
+using NanoPeers.PeeringService.Errands;
 using NanoPeers.PeeringService.Objects;
 using NanoPeers.PeeringService.Updates;
 
@@ -11,6 +12,9 @@ namespace NanoPeers.DesktopPeer.Composition;
 /// <param name="current">The service; null while it is stopped.</param>
 internal sealed class PeeringNow(Func<LocalPeeringService?> current) : IObjectFetcher, IFetchedObjects
 {
+    /// <summary>What has tasks done by peers now; null while nothing does.</summary>
+    public LocalErrands? Errands => current()?.Errands;
+
     /// <inheritdoc/>
     public async Task<FetchOutcome> FetchAsync(FetchOrder order, IProgress<FetchProgress>? progress, CancellationToken cancellationToken) =>
         current() is { } peering

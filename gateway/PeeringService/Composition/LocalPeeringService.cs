@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NanoPeers.PeeringService.Aliases;
+using NanoPeers.PeeringService.Errands;
 using NanoPeers.PeeringService.Objects;
 using NanoPeers.PeeringService.Peering;
 using NanoPeers.PeeringService.Transfers;
@@ -42,6 +43,9 @@ public sealed class LocalPeeringService : IAsyncDisposable
     /// <summary>Who got what from whom.</summary>
     public TransferLog Transfers { get; }
 
+    /// <summary>Uploads and tasks on behalf; null where none are set up.</summary>
+    public LocalErrands? Errands { get; private set; }
+
     /// <summary>Products that are kept up to date.</summary>
     /// <exception cref="InvalidOperationException">Somebody else keeps them: <see cref="LocalPeeringServiceOptions.KeepsProducts"/>.</exception>
     public UpdatedProducts Products => _products?.Products ?? throw new InvalidOperationException("Products are kept elsewhere.");
@@ -56,7 +60,8 @@ public sealed class LocalPeeringService : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="ObjectStoreException">The folder cannot be used, or another process has it.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address is not this machine's, or its UDP port is taken.</exception>
-    /// <exception cref="IOException">There is no TCP port to be had for aliases.</exception>
+    /// <exception cref="IOException">There is no TCP port to be had for aliases, or the folder of uploads cannot be used.</exception>
+    /// <exception cref="ArgumentException">The backend's key is none.</exception>
     public static async Task<LocalPeeringService> StartAsync(
         LocalPeeringServiceOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -78,9 +83,22 @@ public sealed class LocalPeeringService : IAsyncDisposable
             ObjectFetcher fetcher = new(peering, options.Fetching, loggers.CreateLogger<ObjectFetcher>());
             parts.Push(fetcher);
             LocalPeeringService service = new(objects, aliases, server, peering, fetcher, transfers, time);
+            if (options.Errands is { } errands)
+            {
+                Func<string, bool>? others = errands.MayFetch;
+                ErrandsOptions how = errands with
+                {
+                    Proxy = errands.Proxy ?? options.Fetching.Proxy,
+                    MayFetch = href => others?.Invoke(href) == true || service._products?.Products.HasManifest(href) == true,
+                };
+                BackendKey key = BackendKey.FromPem(options.BackendKey ?? "");
+                parts.Push(service.Errands = LocalErrands.Start(how, key, peering, server, aliases, time, loggers));
+            }
+
             if (options.KeepsProducts)
             {
-                parts.Push(service._products = KeptProducts.Open(options, service.Fetcher, new LocalFetchedObjects(objects), time, loggers));
+                LocalFetchedObjects fetched = new(objects);
+                parts.Push(service._products = KeptProducts.Open(options, service.Fetcher, fetched, () => service.Errands, time, loggers));
             }
 
             service.Keep(parts);

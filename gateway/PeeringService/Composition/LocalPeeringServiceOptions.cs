@@ -1,5 +1,6 @@
 using System.Net;
 using NanoPeers.PeeringService.Aliases;
+using NanoPeers.PeeringService.Errands;
 using NanoPeers.PeeringService.Objects;
 using NanoPeers.PeeringService.Peering;
 
@@ -25,6 +26,12 @@ public sealed record LocalPeeringServiceOptions
 
     /// <summary>Whether it keeps products up to date; false where somebody else does, over its fetcher.</summary>
     public bool KeepsProducts { get; init; } = true;
+
+    /// <summary>How files are uploaded and tasks are done on behalf; null: not at all. Manifests of own products are fetched for peers, too.</summary>
+    public ErrandsOptions? Errands { get; init; }
+
+    /// <summary>The backend's public key for that, in PEM: RSA of 2048 bits.</summary>
+    public string? BackendKey { get; init; }
 
     /// <summary>How objects are fetched.</summary>
     public ObjectFetcherOptions Fetching { get; init; } = new();

@@ -29,6 +29,9 @@ public sealed record ErrandsOptions
     /// <summary>What is fetched on behalf of peers (the task <c>fetch</c>): exactly these URLs.</summary>
     public IReadOnlyList<Uri> Fetchable { get; init; } = [];
 
+    /// <summary>What else is fetched on behalf of peers; null for nothing. Called under locks: it must be quick, and ask nothing of this service.</summary>
+    public Func<string, bool>? MayFetch { get; init; }
+
     /// <summary>Further tasks, by their names; they come after <c>upload</c> and <c>fetch</c>.</summary>
     public IReadOnlyList<IErrandTask> Tasks { get; init; } = [];
 

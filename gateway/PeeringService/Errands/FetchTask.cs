@@ -9,7 +9,7 @@ namespace NanoPeers.PeeringService.Errands;
 /// GET on behalf: a short document at one of the approved URLs is fetched anew and handed back. That it is right has to be seen from the document itself:
 /// who asks hands in a judge of its own (<see cref="ErrandRequest.Judge"/>).
 /// </summary>
-internal sealed class FetchTask(BackendClient client, IReadOnlyList<Uri> approved) : IErrandTask
+internal sealed class FetchTask(BackendClient client, ErrandsOptions options) : IErrandTask
 {
     internal const string TaskName = "fetch";
 
@@ -25,7 +25,7 @@ internal sealed class FetchTask(BackendClient client, IReadOnlyList<Uri> approve
 
     public string Name => TaskName;
 
-    public bool Approves(string href) => approved.Any(one => one.AbsoluteUri == href);
+    public bool Approves(string href) => options.Fetchable.Any(one => one.AbsoluteUri == href) || options.MayFetch?.Invoke(href) == true;
 
     public Task<ErrandAnswer> DoAsync(ErrandOrder order, byte[] body, CancellationToken cancellationToken) =>
         client.SendAsync(HttpMethod.Get, new Uri(order.Href), null, MaxOctets, cancellationToken);

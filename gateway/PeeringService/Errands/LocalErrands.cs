@@ -27,7 +27,7 @@ public sealed class LocalErrands : IAsyncDisposable
         OwnerOnly.MakeFolder(folder);
         _lock = OwnerOnly.Create(Path.Combine(folder, "lock"));
         _backend = new BackendClient(options.Proxy, options.BackendPatience, time);
-        ErrandTasks tasks = new([new UploadTask(key, _backend, options.Upload.AbsoluteUri), new FetchTask(_backend, options.Fetchable), .. options.Tasks]);
+        ErrandTasks tasks = new([new UploadTask(key, _backend, options.Upload.AbsoluteUri), new FetchTask(_backend, options), .. options.Tasks]);
         _blackList = new BlackListFile(Path.Combine(folder, "black-list"), time, logger);
         _outbox = new Outbox(options, new ErrandOrder(UploadTask.TaskName, options.Upload.AbsoluteUri, peering.NodeId), time);
         _asker = new ErrandAsker(options, peering, tasks, key, _blackList, time, logger);

@@ -20,7 +20,7 @@ public sealed class UpdatedProducts : IAsyncDisposable
     private readonly string _folder;
     private readonly IObjectFetcher _fetcher;
     private readonly IFetchedObjects _objects;
-    private readonly Func<Uri, IManifestSource> _manifests;
+    private readonly Func<ProductSettings, IManifestSource> _manifests;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
@@ -30,12 +30,12 @@ public sealed class UpdatedProducts : IAsyncDisposable
     /// <param name="folder">The folder of all products.</param>
     /// <param name="fetcher">Gets components.</param>
     /// <param name="objects">Opens what was got.</param>
-    /// <param name="manifests">Makes what asks an origin for its manifest.</param>
+    /// <param name="manifests">Makes what asks an origin for a product's manifest.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where it logs.</param>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
     public UpdatedProducts(
-        string folder, IObjectFetcher fetcher, IFetchedObjects objects, Func<Uri, IManifestSource> manifests, TimeProvider time, ILoggerFactory loggers)
+        string folder, IObjectFetcher fetcher, IFetchedObjects objects, Func<ProductSettings, IManifestSource> manifests, TimeProvider time, ILoggerFactory loggers)
     {
         (_folder, _fetcher, _objects, _manifests, _time, _loggers) = (folder, fetcher, objects, manifests, time, loggers);
         _logger = loggers.CreateLogger<UpdatedProducts>();
@@ -68,6 +68,16 @@ public sealed class UpdatedProducts : IAsyncDisposable
         lock (_gate)
         {
             return _products.GetValueOrDefault(name)?.Updater;
+        }
+    }
+
+    /// <summary>Whether one of them has its manifest at a URL.</summary>
+    /// <param name="href">The URL, as <see cref="Uri.AbsoluteUri"/> has it.</param>
+    public bool HasManifest(string href)
+    {
+        lock (_gate)
+        {
+            return _products.Values.Any(one => new Uri(one.Settings.Manifest).AbsoluteUri == href);
         }
     }
 
@@ -149,7 +159,7 @@ public sealed class UpdatedProducts : IAsyncDisposable
             Schedule = new UpdateScheduleOptions { AtBoot = settings.AtBoot },
         };
         ProductUpdater updater = new(
-            options, ManifestReader.FromPem(settings.IssuerKey), _manifests(new Uri(settings.Manifest)), _fetcher, _objects,
+            options, ManifestReader.FromPem(settings.IssuerKey), _manifests(settings), _fetcher, _objects,
             new HealthProgram(settings.Health), _time, _loggers.CreateLogger<ProductUpdater>());
         _products.Add(settings.Name, new Running(settings, updater, _logger));
     }

@@ -65,7 +65,7 @@ public sealed class FiveNodesTests(BackendFixture backend) : IClassFixture<Backe
         Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(refused.InnerException).SocketErrorCode);
     }
 
-    private sealed class Member : IUpdatedProduct
+    private sealed class Member : IUpdatedProduct, IManifestSource
     {
         public Member(ErrandNode node, Uri manifest, string pem, ErrandBench bench)
         {
@@ -78,7 +78,7 @@ public sealed class FiveNodesTests(BackendFixture backend) : IClassFixture<Backe
                 FetchRetry = TimeSpan.FromMilliseconds(200),
             };
             Updater = new ProductUpdater(
-                options, ManifestReader.FromPem(pem), new ErrandManifestSource(node.Errands, ManifestReader.FromPem(pem), manifest),
+                options, ManifestReader.FromPem(pem), new ErrandManifestSource(() => node.Errands, this, ManifestReader.FromPem(pem), manifest),
                 node.Node.Fetcher, new LocalFetchedObjects(node.Node.Objects), this, bench.Clock.Time, NullLogger<ProductUpdater>.Instance);
         }
 
@@ -94,6 +94,8 @@ public sealed class FiveNodesTests(BackendFixture backend) : IClassFixture<Backe
                 $"an update of {Node.Id}");
             return result!;
         }
+
+        public Task<byte[]> FetchAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody asks for this.");
 
         public Task<bool> StartAsync(string folder, CancellationToken cancellationToken) => Task.FromResult(true);
     }
