@@ -58,7 +58,8 @@ internal sealed class UploadRoutes(Func<LocalErrands?> running) : IApiRoutes
     {
         if (Running.ClearBlackList(who) == 0 && who is not null)
         {
-            throw new ApiRefusalException(ProblemCode.EntryUnknown, $"{who} is not on the black list: GET /api/peering/blacklist, or the command blacklist list, shows it.");
+            throw new ApiRefusalException(
+                ProblemCode.EntryUnknown, $"{who} is not on the black list: GET /api/peering/blacklist, or the command blacklist list, shows it.");
         }
 
         return ApiExchange.AnswerAsync(context, BlackList(), ApiJson.Default.IReadOnlyListListedPeer);

@@ -132,8 +132,8 @@ internal sealed class RunCommand
         };
         command.Validators.Add(result =>
         {
-            bool uploads = result.GetValue(run._upload) is not null;
-            if (uploads != (result.GetValue(run._backendKey) is not null) || (uploads && result.GetValue(run._peering) is null))
+            bool uploads = result.GetResult(run._upload) is not null;
+            if (uploads != (result.GetResult(run._backendKey) is not null) || (uploads && result.GetResult(run._peering) is null))
             {
                 result.AddError("--upload and --backend-key need each other, and --peering.");
             }

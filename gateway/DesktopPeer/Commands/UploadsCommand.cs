@@ -10,12 +10,13 @@ namespace NanoPeers.DesktopPeer.Commands;
 internal static class UploadsCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Build(Terminal terminal) => new("uploads", "Files that the running gateway brings to the backend, through peers where it has no Internet")
-    {
-        List(terminal),
-        Add(terminal),
-        Retry(terminal),
-    };
+    public static Command Build(Terminal terminal) =>
+        new("uploads", "Files that the running gateway brings to the backend, through peers where it has no Internet")
+        {
+            List(terminal),
+            Add(terminal),
+            Retry(terminal),
+        };
 
     private static Command List(Terminal terminal)
     {

@@ -46,7 +46,8 @@ internal sealed class GatewaySubsystems : IAsyncDisposable
                 stop => LocalPeeringService.StartAsync(options, TimeProvider.System, loggers, stop));
             PeeringNow now = new(() => _peering.Current);
             _updates = new KeptPart<KeptProducts>(
-                Updates, "keeps products up to date", _ => Task.FromResult(KeptProducts.Open(options, now, now, () => now.Errands, TimeProvider.System, loggers)));
+                Updates, "keeps products up to date",
+                _ => Task.FromResult(KeptProducts.Open(options, now, now, () => now.Errands, TimeProvider.System, loggers)));
             parts.AddRange([_peering.Subsystem, _updates.Subsystem]);
         }
 

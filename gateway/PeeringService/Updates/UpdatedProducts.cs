@@ -35,7 +35,8 @@ public sealed class UpdatedProducts : IAsyncDisposable
     /// <param name="loggers">Where it logs.</param>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
     public UpdatedProducts(
-        string folder, IObjectFetcher fetcher, IFetchedObjects objects, Func<ProductSettings, IManifestSource> manifests, TimeProvider time, ILoggerFactory loggers)
+        string folder, IObjectFetcher fetcher, IFetchedObjects objects, Func<ProductSettings, IManifestSource> manifests, TimeProvider time,
+        ILoggerFactory loggers)
     {
         (_folder, _fetcher, _objects, _manifests, _time, _loggers) = (folder, fetcher, objects, manifests, time, loggers);
         _logger = loggers.CreateLogger<UpdatedProducts>();
