@@ -11,10 +11,10 @@ namespace NanoPeers.DesktopPeer.Commands;
 internal sealed class DemoCommand
 {
     /// <summary>Longest time that the fixed scenario may take.</summary>
-    private static readonly TimeSpan _onceLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _onceLimit = TimeSpan.FromSeconds(120);
 
     /// <summary>Longest time that one step of it may take.</summary>
-    private static readonly TimeSpan _stepLimit = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan _stepLimit = TimeSpan.FromSeconds(40);
 
     private const int LogLines = 15;
 
@@ -113,6 +113,7 @@ internal sealed class DemoCommand
         {
             await new DemoScenario(house, LightNames.Take(options.Lights), steps).PlayAsync(limit.Token).ConfigureAwait(false);
             GroupDetailView group = await new GroupScenario(house, steps).PlayAsync(limit.Token).ConfigureAwait(false);
+            await new PeeringScenario(house, steps).PlayAsync(limit.Token).ConfigureAwait(false);
             GroupTables.Members(group.Members).WriteTo(_terminal);
         }
         catch (ScenarioException e)

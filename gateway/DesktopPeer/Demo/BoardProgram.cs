@@ -3,22 +3,29 @@ using NanoPeers.DesktopPeer.Commands;
 
 namespace NanoPeers.DesktopPeer.Demo;
 
-/// <summary>Where the virtual peer's program is: beside this one when published, or where it was built in a clone.</summary>
+/// <summary>Where the virtual peer's program is, and that of the demo's vendor: beside this one when published, or where they were built in a clone.</summary>
 internal static class BoardProgram
 {
-    private const string Assembly = "NanoPeers.VirtualPeer";
-    private const string PublishedFolder = "VirtualPeer";
-    private const string SourceFolder = "firmware/VirtualPeer";
+    private const string VirtualPeer = "firmware/VirtualPeer";
+    private const string Vendor = "tests/Backend";
 
-    /// <summary>How it is started, without arguments of its own.</summary>
+    /// <summary>How the virtual peer is started, without arguments of its own.</summary>
     /// <exception cref="CommandException">It is not to be found.</exception>
     public static ProcessStartInfo Find() => Find(AppContext.BaseDirectory);
 
-    /// <summary>How it is started, seen from the folder of this program.</summary>
-    internal static ProcessStartInfo Find(string programFolder)
+    /// <summary>How the vendor's backend is started, without arguments of its own.</summary>
+    /// <exception cref="CommandException">It is not to be found.</exception>
+    public static ProcessStartInfo FindVendor() => Find(AppContext.BaseDirectory, Vendor, "vendor-missing", "The demo's vendor");
+
+    /// <summary>How the virtual peer is started, seen from the folder of this program.</summary>
+    internal static ProcessStartInfo Find(string programFolder) => Find(programFolder, VirtualPeer, "virtual-peer-missing", "The virtual peer's program");
+
+    private static ProcessStartInfo Find(string programFolder, string sourceFolder, string error, string what)
     {
-        List<string> candidates = [Path.Combine(programFolder, PublishedFolder, Assembly + ".dll")];
-        if (BuiltIn(programFolder) is string built)
+        string name = sourceFolder[(sourceFolder.IndexOf('/') + 1)..];
+        string assembly = $"NanoPeers.{name}.dll";
+        List<string> candidates = [Path.Combine(programFolder, name, assembly)];
+        if (BuiltIn(programFolder, sourceFolder, assembly) is string built)
         {
             candidates.Add(built);
         }
@@ -27,9 +34,7 @@ internal static class BoardProgram
         if (dll is null)
         {
             throw new CommandException(
-                ExitCode.NotStarted,
-                "virtual-peer-missing",
-                $"The virtual peer's program is not at {string.Join(", nor at ", candidates)}. Build {SourceFolder}, or publish this program again.");
+                ExitCode.NotStarted, error, $"{what} is not at {string.Join(", nor at ", candidates)}. Build {sourceFolder}, or publish this program again.");
         }
 
         return DotnetHost.Start(dll);
@@ -39,12 +44,12 @@ internal static class BoardProgram
     /// In a clone: .../gateway/DesktopPeer/bin/CONFIGURATION/FRAMEWORK is beside .../firmware/VirtualPeer/bin/CONFIGURATION/FRAMEWORK. Tests have a
     /// folder of their own on the same level.
     /// </summary>
-    private static string? BuiltIn(string programFolder)
+    private static string? BuiltIn(string programFolder, string sourceFolder, string assembly)
     {
         DirectoryInfo framework = new(Path.TrimEndingDirectorySeparator(programFolder));
         DirectoryInfo? root = framework.Parent?.Parent?.Parent?.Parent?.Parent;
         return root is null
             ? null
-            : Path.Combine(root.FullName, SourceFolder, "bin", framework.Parent!.Name, framework.Name, Assembly + ".dll");
+            : Path.Combine(root.FullName, sourceFolder, "bin", framework.Parent!.Name, framework.Name, assembly);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class DemoFolder : IDisposable
     /// <summary>The state folder of another full peer.</summary>
     public string Peer(string name) => Path.Combine(_root, "peers", name);
 
+    /// <summary>A file of what the vendor tells everybody.</summary>
+    public string Vendor(string name) => Path.Combine(_root, name);
+
     /// <summary>Removes a temporary folder.</summary>
     public void Dispose()
     {

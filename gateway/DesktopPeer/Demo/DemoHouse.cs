@@ -113,15 +113,27 @@ internal sealed class DemoHouse : IAsyncDisposable
 
     /// <summary>Starts other full peers, all at once.</summary>
     /// <exception cref="DemoException">One does not start.</exception>
-    public Task StartPeersAsync(IEnumerable<string> names, CancellationToken cancellationToken)
-    {
-        foreach (string name in names)
-        {
-            _peers.Add(_maker.MakePeer(name, _folder.Peer(name), _multicastPort));
-        }
+    public Task StartPeersAsync(IEnumerable<string> names, CancellationToken cancellationToken) =>
+        StartPeersAsync(names.Select(name => (name, (IReadOnlyList<string>)[])), cancellationToken);
 
-        return Task.WhenAll(_peers.Select(peer => peer.StartAsync(cancellationToken)));
+    /// <summary>Starts other full peers, all at once, each with further options of its command.</summary>
+    /// <returns>These.</returns>
+    /// <exception cref="DemoException">One does not start.</exception>
+    public async Task<IReadOnlyList<IDemoPeer>> StartPeersAsync(
+        IEnumerable<(string Name, IReadOnlyList<string> Options)> peers, CancellationToken cancellationToken)
+    {
+        IDemoPeer[] made = [.. peers.Select(peer => _maker.MakePeer(peer.Name, _folder.Peer(peer.Name), _multicastPort, peer.Options))];
+        _peers.AddRange(made);
+        await Task.WhenAll(made.Select(peer => peer.StartAsync(cancellationToken))).ConfigureAwait(false);
+        return made;
     }
+
+    /// <summary>Starts the vendor; null where this demo has none.</summary>
+    /// <exception cref="DemoException">It does not start.</exception>
+    public Task<VendorProcess?> StartVendorAsync(CancellationToken cancellationToken) => _maker.StartVendorAsync(cancellationToken);
+
+    /// <summary>A file for what the vendor tells everybody.</summary>
+    public string VendorFile(string name) => _folder.Vendor(name);
 
     /// <summary>Switches all boards on that are not.</summary>
     public Task StartBoardsAsync(CancellationToken cancellationToken) =>

@@ -14,5 +14,11 @@ internal interface IBoardMaker
     /// <param name="name">What it is called in groups.</param>
     /// <param name="folder">Its state folder.</param>
     /// <param name="multicastPort">The port of multicasts and broadcasts.</param>
-    IDemoPeer MakePeer(string name, string folder, int multicastPort);
+    /// <param name="more">Further options of its command <c>run</c>.</param>
+    IDemoPeer MakePeer(string name, string folder, int multicastPort, IReadOnlyList<string> more);
+
+    /// <summary>Starts the vendor whose product the peers keep up to date; null where a demo has none.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DemoException">It does not start.</exception>
+    Task<VendorProcess?> StartVendorAsync(CancellationToken cancellationToken);
 }

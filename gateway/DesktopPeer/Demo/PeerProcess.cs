@@ -12,7 +12,8 @@ namespace NanoPeers.DesktopPeer.Demo;
 /// <param name="name">What it is called in groups.</param>
 /// <param name="folder">Its state folder.</param>
 /// <param name="multicastPort">The port of multicasts and broadcasts.</param>
-internal sealed class PeerProcess(string name, string folder, int multicastPort) : IDemoPeer
+/// <param name="more">Further options.</param>
+internal sealed class PeerProcess(string name, string folder, int multicastPort, IReadOnlyList<string> more) : IDemoPeer
 {
     private const int KeptLines = 25;
     private const string RunningLine = " 5101 ";
@@ -88,7 +89,7 @@ internal sealed class PeerProcess(string name, string folder, int multicastPort)
         string[] arguments =
         [
             "run", "--state", folder, "--peer-name", name, "--bind", IPAddress.Loopback.ToString(), "--port", "0", "--api-port", "0",
-            "--multicast-port", port, "--no-multicast", "--no-broadcast", "--end-with-input",
+            "--multicast-port", port, "--no-multicast", "--no-broadcast", "--end-with-input", .. more,
         ];
         foreach (string argument in arguments)
         {

@@ -8,5 +8,10 @@ internal sealed class VirtualBoardMaker : IBoardMaker
         new VirtualBoard(new VirtualBoardOptions { Name = name, Folder = folder, Invitation = invitation, MulticastPort = multicastPort });
 
     /// <inheritdoc/>
-    public IDemoPeer MakePeer(string name, string folder, int multicastPort) => new PeerProcess(name, folder, multicastPort);
+    public IDemoPeer MakePeer(string name, string folder, int multicastPort, IReadOnlyList<string> more) =>
+        new PeerProcess(name, folder, multicastPort, more);
+
+    /// <inheritdoc/>
+    public async Task<VendorProcess?> StartVendorAsync(CancellationToken cancellationToken) =>
+        await VendorProcess.StartAsync(cancellationToken).ConfigureAwait(false);
 }

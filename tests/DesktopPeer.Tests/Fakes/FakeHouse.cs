@@ -55,7 +55,9 @@ internal sealed class FakeHouse : IGatewayStarter, IBoardMaker
         return board;
     }
 
-    public IDemoPeer MakePeer(string name, string folder, int multicastPort)
+    public Task<VendorProcess?> StartVendorAsync(CancellationToken cancellationToken) => Task.FromResult<VendorProcess?>(null);
+
+    public IDemoPeer MakePeer(string name, string folder, int multicastPort, IReadOnlyList<string> more)
     {
         Assert.Equal(Settings!.MulticastPort, multicastPort);
         FakePeer peer = new(Society, name, folder, SocietyFault != SocietyFault.PeerDoesNotStart || name != "tablet");

@@ -24,7 +24,11 @@ internal sealed class InProcessBoards : IBoardMaker
         });
     }
 
-    public IDemoPeer MakePeer(string name, string folder, int multicastPort) => new PeerProcess(name, folder, multicastPort);
+    public IDemoPeer MakePeer(string name, string folder, int multicastPort, IReadOnlyList<string> more) =>
+        new PeerProcess(name, folder, multicastPort, more);
+
+    public async Task<VendorProcess?> StartVendorAsync(CancellationToken cancellationToken) =>
+        await VendorProcess.StartAsync(cancellationToken).ConfigureAwait(false);
 }
 
 /// <summary>The virtual peer's board on a thread of this process. It has no plug to pull: killing it switches it off in good order.</summary>

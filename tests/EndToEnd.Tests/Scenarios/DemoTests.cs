@@ -15,9 +15,10 @@ public sealed class DemoTests
         "enrol", "find", "secure", "on kitchen", "off kitchen", "on hall", "off hall", "on porch", "off porch", "on bedroom", "off bedroom",
         "on study", "off study", "press kitchen", "kill study", "return study", "check",
         "peers", "create", "join laptop", "vote tablet", "vote phone", "say phone", "remove phone", "rekey", "shutout phone",
+        "vendor", "update", "liar van", "upload van",
     ];
 
-    private static readonly string[] _programs = ["VirtualPeer", "DesktopPeer"];
+    private static readonly string[] _programs = ["VirtualPeer", "DesktopPeer", "Backend"];
 
     [Fact]
     [Trait("Capability", "A32")]
@@ -44,6 +45,9 @@ public sealed class DemoTests
         Assert.Contains("2 of 2 members voted yes", demo.Output, StringComparison.Ordinal);
         Assert.Contains("all that stayed left epoch", demo.Output, StringComparison.Ordinal);
         Assert.Contains("it heard nothing under the new key, and nobody took its line", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("came from the vendor once; 3 peers run them", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("black-listed, and it got nothing", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("the vendor has it once, and its signed receipt is here", demo.Output, StringComparison.Ordinal);
         AssertNothingOf(demo);
     }
 
