@@ -113,7 +113,12 @@ internal sealed class DemoCommand
         {
             await new DemoScenario(house, LightNames.Take(options.Lights), steps).PlayAsync(limit.Token).ConfigureAwait(false);
             GroupDetailView group = await new GroupScenario(house, steps).PlayAsync(limit.Token).ConfigureAwait(false);
-            await new PeeringScenario(house, steps).PlayAsync(limit.Token).ConfigureAwait(false);
+            PeeringScenario peering = new(house, steps);
+            await using (peering.ConfigureAwait(false))
+            {
+                await peering.PlayAsync(limit.Token).ConfigureAwait(false);
+            }
+
             GroupTables.Members(group.Members).WriteTo(_terminal);
         }
         catch (ScenarioException e)

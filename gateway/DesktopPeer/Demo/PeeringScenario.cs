@@ -11,7 +11,7 @@ namespace NanoPeers.DesktopPeer.Demo;
 /// The fixed scenario of <c>demo --once</c>, the peering service: a vendor, two peers with Internet and one without. One download updates all three, and the
 /// one without gets its report out through a peer that the vendor's certificate vouches for, while a liar who was quicker is black-listed.
 /// </summary>
-internal sealed class PeeringScenario(DemoHouse house, ScenarioSteps steps)
+internal sealed class PeeringScenario(DemoHouse house, ScenarioSteps steps) : IAsyncDisposable
 {
     private const string Product = "antivirus";
     private const string Shop = "shop";
@@ -40,30 +40,31 @@ internal sealed class PeeringScenario(DemoHouse house, ScenarioSteps steps)
     /// <exception cref="ScenarioException">A step did not happen; what was seen is in it.</exception>
     public async Task<bool> PlayAsync(CancellationToken cancellationToken)
     {
-        VendorProcess? vendor = await house.StartVendorAsync(cancellationToken).ConfigureAwait(false);
-        if (vendor is null)
+        // One address on macOS's loopback: nodes cannot stand beside each other there.
+        _vendor = OperatingSystem.IsMacOS() ? null : await house.StartVendorAsync(cancellationToken).ConfigureAwait(false);
+        if (_vendor is null)
         {
             return false;
         }
 
-        await using (vendor.ConfigureAwait(false))
+        await steps.PlayAsync("vendor", "", StartAsync, cancellationToken).ConfigureAwait(false);
+        await steps.PlayAsync("update", "", UpdateAsync, cancellationToken).ConfigureAwait(false);
+        await steps.PlayAsync("liar", Van, LiarAsync, cancellationToken).ConfigureAwait(false);
+        await steps.PlayAsync("upload", Van, UploadAsync, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Ends the liar and the vendor.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_liar is not null)
         {
-            _vendor = vendor;
-            try
-            {
-                await steps.PlayAsync("vendor", "", StartAsync, cancellationToken).ConfigureAwait(false);
-                await steps.PlayAsync("update", "", UpdateAsync, cancellationToken).ConfigureAwait(false);
-                await steps.PlayAsync("liar", Van, LiarAsync, cancellationToken).ConfigureAwait(false);
-                await steps.PlayAsync("upload", Van, UploadAsync, cancellationToken).ConfigureAwait(false);
-                return true;
-            }
-            finally
-            {
-                if (_liar is not null)
-                {
-                    await _liar.DisposeAsync().ConfigureAwait(false);
-                }
-            }
+            await _liar.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_vendor is not null)
+        {
+            await _vendor.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -119,7 +120,7 @@ internal sealed class PeeringScenario(DemoHouse house, ScenarioSteps steps)
         long once = files.Values.Sum(file => file.Octets);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{files.Count} files, {once:N0} octets, came from the vendor once; {_peers.Count} peers run them, {Van} got {saved.Sum(file => file.FromPeers):N0} of peers");
+            $"{files.Count} files, {once:N0} octets, came from the vendor once; {_peers.Count} peers run them, {Van} has all of it from peers");
     }
 
     /// <summary>It is quicker than anybody honest, and has a certificate of the vendor: for another alias.</summary>
@@ -130,13 +131,14 @@ internal sealed class PeeringScenario(DemoHouse house, ScenarioSteps steps)
         byte[] certificate = await Vendor.PostAsync(path, cancellationToken).ConfigureAwait(false);
         _liar = new LyingPeer(new IPEndPoint(address, _port), LiarsAliasPort, certificate);
         string report = house.VendorFile("report.xml");
-        await File.WriteAllTextAsync(report, $"<report from=\"{Van}\" at=\"{DateTimeOffset.UtcNow:O}\" version=\"1\"/>", cancellationToken).ConfigureAwait(false);
-        await _peers[Van].AddUploadAsync(report, cancellationToken).ConfigureAwait(false);
+        string text = $"<report from=\"{Van}\" at=\"{DateTimeOffset.UtcNow:O}\"/>";
+        await File.WriteAllTextAsync(report, text, cancellationToken).ConfigureAwait(false);
+        await _peers[Van].UploadAsync(report, cancellationToken).ConfigureAwait(false);
         ListedPeer? listed = null;
         await steps.UntilAsync(
             async () =>
             {
-                listed = (await _peers[Van].BlackListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+                listed = (await _peers[Van].BlackListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(one => one.Task == "upload");
                 return listed is null ? $"the black list is empty, {_liar.Answered} lies were told" : "";
             },
             () => Task.Delay(Timeout.Infinite, cancellationToken), $"at {Van}", cancellationToken).ConfigureAwait(false);
@@ -167,9 +169,11 @@ internal sealed class PeeringScenario(DemoHouse house, ScenarioSteps steps)
             : throw new DemoException($"The vendor has the report {times} times; it went through \"{sent!.By}\".");
     }
 
-    private static string Missing(IReadOnlyList<KeptProduct> products) => products.FirstOrDefault() is not { } product
-        ? "no product" : product is { Sequence: > 0, Folder.Length: > 0, OnTrial: false } ? "" : $"{product.Outcome} {product.Detail}".Trim() is var said && said.Length > 0
-        ? said : "not installed";
+    private static string Missing(IReadOnlyList<KeptProduct> products)
+    {
+        KeptProduct? product = products.FirstOrDefault(one => one.Name == Product);
+        return product is { Sequence: > 0, Folder.Length: > 0, OnTrial: false } ? "" : $"not installed: {product?.Outcome} {product?.Detail}";
+    }
 
     private IPAddress AddressOf(int place) => new([127, 40, _network, (byte)(place + 1)]);
 
