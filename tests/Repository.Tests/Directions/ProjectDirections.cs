@@ -36,11 +36,11 @@ internal static class ProjectDirections
     };
 
     /// <summary>
-    /// Who has another project built first without seeing its types: the program that starts virtual peers as processes of their own.
+    /// Who has another project built first without seeing its types: the program that starts virtual peers, and the demo's vendor, as processes of their own.
     /// </summary>
     private static readonly Dictionary<string, string[]> _mayStart = new(StringComparer.Ordinal)
     {
-        ["gateway/DesktopPeer"] = ["firmware/VirtualPeer"],
+        ["gateway/DesktopPeer"] = ["firmware/VirtualPeer", "tests/Backend"],
     };
 
     public static IEnumerable<Finding> Check(ProjectFile project)
