@@ -6,15 +6,15 @@ using NanoPeers.PeeringService.Updates;
 namespace NanoPeers.DesktopPeer.Composition;
 
 /// <summary>
-/// What the gateway's agent keeps (S2, figure 8): the relay, the peering service with its alias HTTP server, the update service, and the programs
+/// What the gateway's agent keeps (S2, figure 8): the relay, the peering service with its alias HTTP server, the upload and update services, and the programs
 /// that <c>subsystems.json</c> declares. AGENT.md.
 /// </summary>
 internal sealed class GatewaySubsystems : IAsyncDisposable
 {
     /// <summary>Names of the gateway's own subsystems: no program has one of them.</summary>
-    public const string Relay = "relay", Peering = "peering", Updates = "updates";
+    public const string Relay = "relay", Peering = "peering", Uploads = "uploads", Updates = "updates";
 
-    private static readonly string[] _own = [Relay, Peering, Updates];
+    private static readonly string[] _own = [Relay, Peering, Uploads, Updates];
 
     private readonly KeptPart<LocalPeeringService>? _peering;
     private readonly KeptPart<KeptProducts>? _updates;
@@ -36,10 +36,14 @@ internal sealed class GatewaySubsystems : IAsyncDisposable
 
         if (peering is not null)
         {
+            UploadSwitch uploads = new();
             LocalPeeringServiceOptions options = peering with
             {
                 KeepsProducts = false,
-                Errands = peering.Errands is not { } errands ? null : errands with { MayFetch = href => Products?.HasManifest(href) == true },
+                Errands = peering.Errands is not { } errands ? null : errands with
+                {
+                    MayFetch = href => Products?.HasManifest(href) == true, IsOn = () => uploads.IsOn,
+                },
             };
             _peering = new KeptPart<LocalPeeringService>(
                 Peering, "shares objects with peers, and serves them by HTTP",
@@ -48,7 +52,14 @@ internal sealed class GatewaySubsystems : IAsyncDisposable
             _updates = new KeptPart<KeptProducts>(
                 Updates, "keeps products up to date",
                 _ => Task.FromResult(KeptProducts.Open(options, now, now, () => now.Errands, TimeProvider.System, loggers)));
-            parts.AddRange([_peering.Subsystem, _updates.Subsystem]);
+            parts.Add(_peering.Subsystem);
+            if (options.Errands is not null)
+            {
+                parts.Add(new PartSubsystem(
+                    Uploads, "brings files to the backend, for peers too", _ => Task.FromResult(uploads.TurnOn())) { IsPeeringAware = true });
+            }
+
+            parts.Add(_updates.Subsystem);
         }
 
         _parts = [.. parts.Select(part => part.Name)];

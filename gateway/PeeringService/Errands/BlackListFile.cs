@@ -21,6 +21,7 @@ internal sealed class BlackListFile
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private bool _isDirty;
+    private int _isSaveDue;
 
     /// <summary>Reads the file, if there is one. One that is no list is kept aside, and a new one is begun.</summary>
     internal BlackListFile(string path, TimeProvider time, ILogger logger)
@@ -91,7 +92,16 @@ internal sealed class BlackListFile
         }
 
         ErrandsLog.Listed(_logger, who, task, WordsOf(why), life);
-        _ = Task.Run(Save);
+
+        // A flood of liars is written as fast as the disk is, and no faster.
+        if (Interlocked.Exchange(ref _isSaveDue, 1) == 0)
+        {
+            _ = Task.Run(() =>
+            {
+                Volatile.Write(ref _isSaveDue, 0);
+                Save();
+            });
+        }
     }
 
     /// <summary>Takes a peer off the list, for all tasks; null for everybody. Waits for the disk.</summary>

@@ -64,7 +64,7 @@ internal sealed class ErrandProvider : IAliasedCopies
         string node = request.ValueOf(PeeringKey.Node) ?? "";
         string task = request.ValueOf(PeeringKey.Task) ?? UploadTask.TaskName;
         bool isText = href is not null && ErrandTasks.IsText(href, ErrandLimits.MaxUrl) && ErrandTasks.IsText(node, ErrandLimits.MaxReporter);
-        if (!isText || _tasks.Find(task) is not { } known || !known.Approves(href!) || _closing.IsCancellationRequested)
+        if (!isText || _tasks.Find(task) is not { } known || !known.Approves(href!) || _closing.IsCancellationRequested || _options.IsOn?.Invoke() == false)
         {
             return null;
         }

@@ -26,6 +26,9 @@ public sealed record ErrandsOptions
     /// <summary>Whether this node does tasks for peers, as long as the backend gives it certificates.</summary>
     public bool WorksForPeers { get; init; } = true;
 
+    /// <summary>Says whether files are sent and peers answered now; null: always. What this node asks for itself is done in any case.</summary>
+    public Func<bool>? IsOn { get; init; }
+
     /// <summary>What is fetched on behalf of peers (the task <c>fetch</c>): exactly these URLs.</summary>
     public IReadOnlyList<Uri> Fetchable { get; init; } = [];
 

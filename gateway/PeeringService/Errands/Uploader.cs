@@ -143,7 +143,8 @@ internal sealed class Uploader : IAsyncDisposable
             ];
 
             // While nothing gets through, one at a time finds out as well as four.
-            int free = (_isBlocked ? 1 : _options.AtOnce) - _items.Values.Count(item => item.IsRunning);
+            int most = _options.IsOn?.Invoke() == false ? 0 : _isBlocked ? 1 : _options.AtOnce;
+            int free = most - _items.Values.Count(item => item.IsRunning);
             foreach (UploadItem item in due.Take(Math.Max(0, free)))
             {
                 Begin(item);

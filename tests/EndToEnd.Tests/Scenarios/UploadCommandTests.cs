@@ -64,6 +64,18 @@ public sealed class UploadCommandTests
         string digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(report, Cancellation)));
         Assert.Single(reports.RootElement.EnumerateArray(), one => one.GetProperty("sha256").GetString() == digest);
 
+        // The upload service is one of the agent's: stopped, it leaves files where they are.
+        await RunAsync(bob, ExitCode.Done, "services", "stop", "uploads");
+        string second = network.Folder("second.xml");
+        await File.WriteAllTextAsync(second, "<report version=\"1\" viruses=\"0\"/>", Cancellation);
+        await RunAsync(bob, ExitCode.Done, "uploads", "add", second);
+        await Task.Delay(TimeSpan.FromSeconds(3), Cancellation);
+        Assert.Contains("waiting", await RunAsync(bob, ExitCode.Done, "uploads", "list"), StringComparison.Ordinal);
+        await RunAsync(bob, ExitCode.Done, "services", "start", "uploads");
+        await Waiting.UntilAsync(
+            async () => (await backend.GetAsync("/reports")).Contains(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(second, Cancellation))), StringComparison.Ordinal),
+            "the second report is there", _limit, () => bob.Log);
+
         // The same way an update comes: the manifest through the other gateway, fetched anew; the files from it as a peer.
         foreach (GatewayProcess gateway in new[] { bob, alice })
         {

@@ -140,6 +140,34 @@ public sealed class PeeringUploadTests : IPeeringLine, IAliasedCopies, IPeeringU
         Assert.Contains(" certificate=\"signed\"", Assert.Single(_sent).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("get", 1)]
+    [InlineData("post", 0)]
+    public void A_copy_that_arrives_is_offered_to_who_wants_it_and_not_to_who_wants_a_task_done(string method, int offers)
+    {
+        PeeringNode server = new("server", this, this, new SeededDraws(1), new PeeringSettings());
+        QuietCopy copy = new();
+        server.HandlePacket(Packets.Read($"<service type='request' version='1.0' ID='7' node='a' method='{method}' href='{copy.Href}'/>"), Good, 0);
+        server.Server.CopyArrived(copy, 10);
+        server.HandleTimeout(PeeringTiming.OfferSpreadMillis + 10);
+        Assert.Equal(offers, _sent.Count(packet => packet.Who == Good));
+    }
+
+    [Fact]
+    public void A_task_other_than_an_upload_is_named_in_every_request()
+    {
+        _settings.AsksForCertificate = false;
+        _settings.Task = "fetch";
+        BeginAsking();
+        Answer(Good, " alias=\"http://10.0.0.9:6515/u/x\"");
+        Assert.Equal(2, _sent.Count);
+        Assert.All(_sent, packet => Assert.True(Packets.Read(packet.Text).IsValue(PeeringKey.Task, "fetch")));
+        _settings.Task = "";
+        _sent.Clear();
+        BeginAsking();
+        Assert.All(_sent, packet => Assert.True(Packets.Read(packet.Text).Find(PeeringKey.Task) < 0));
+    }
+
     [Fact]
     public void Who_sends_no_certificate_in_time_is_black_listed()
     {
