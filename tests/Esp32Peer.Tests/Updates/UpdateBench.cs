@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using NanoPeers.Esp32Peer.Tests.Board;
 using NanoPeers.Firmware.Bundles;
 using NanoPeers.Firmware.Peering;
@@ -12,6 +13,7 @@ namespace NanoPeers.Esp32Peer.Tests.Updates;
 internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort, ICalendarPort, IEntropyPort, ILogPort
 {
     private readonly List<OriginStream?> _streams = [];
+    private readonly Queue<(byte[] Octets, byte[] Source)> _packets = new();
     private byte[]? _running;
     private UpdatingBoard? _board;
 
@@ -37,6 +39,12 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
     public long NowMillis { get; private set; }
 
     public long NowSeconds { get; set; }
+
+    /// <summary>What peers have, by their address and port, then by path.</summary>
+    public Dictionary<string, Dictionary<string, byte[]>> Peers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Sees what the board says to all.</summary>
+    public Action<XElement>? Heard { get; set; }
 
     public bool HasNetwork { get; set; } = true;
 
@@ -165,7 +173,8 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
     public int Connect(byte[] address)
     {
         int place = _streams.IndexOf(null);
-        OriginStream stream = new(this);
+        string who = $"{address[0]}.{address[1]}.{address[2]}.{address[3]}:{(address[4] << 8) | address[5]}";
+        OriginStream stream = new(this, who, Peers.GetValueOrDefault(who, Files));
         if (place < 0)
         {
             _streams.Add(stream);
@@ -184,20 +193,36 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
 
     public void Close(int stream) => _streams[stream] = null;
 
-    public int Receive(byte[] buffer, byte[] source) => 0;
+    public int Receive(byte[] buffer, byte[] source)
+    {
+        if (!_packets.TryDequeue(out (byte[] Octets, byte[] Source) packet))
+        {
+            return 0;
+        }
+
+        packet.Octets.CopyTo(buffer, 0);
+        packet.Source.CopyTo(source, 0);
+        return packet.Octets.Length;
+    }
 
     public void Send(byte[] buffer, int offset, int count, byte[] address)
     {
     }
 
-    public void SendToAll(byte[] buffer, int offset, int count)
+    public void SendToAll(byte[] buffer, int offset, int count) => Heard?.Invoke(XElement.Parse(Encoding.UTF8.GetString(buffer, offset, count)));
+
+    /// <summary>Has the board hear a packet.</summary>
+    public void Say(string host, string pairs)
     {
+        byte[] source = new byte[AddressOctets.Length];
+        Assert.True(AliasUrl.TryReadHost(host, 1967, source));
+        _packets.Enqueue((Encoding.UTF8.GetBytes($"<service version=\"1.0\" node=\"node-{host}\" {pairs}/>"), source));
     }
 
     public void Write(string line) => Log.Add($"{NowMillis / 1000.0:0.000} {line}");
 
     /// <summary>A connection with the origin, which answers when the head is there.</summary>
-    private sealed class OriginStream(UpdateBench bench)
+    private sealed class OriginStream(UpdateBench bench, string who, Dictionary<string, byte[]> files)
     {
         private readonly StringBuilder _request = new();
         private byte[] _answer = [];
@@ -226,8 +251,8 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
         {
             string path = lines[0].Split(' ')[1];
             string? range = lines.FirstOrDefault(line => line.StartsWith("Range: bytes=", StringComparison.Ordinal))?["Range: bytes=".Length..];
-            bench.Asked.Add(path + (range is null ? "" : " " + range));
-            if (!bench.Files.TryGetValue(path, out byte[]? file))
+            bench.Asked.Add((files == bench.Files ? "" : who) + path + (range is null ? "" : " " + range));
+            if (!files.TryGetValue(path, out byte[]? file))
             {
                 _answer = Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                 return;
