@@ -30,6 +30,7 @@ public sealed class BootRecord
     private const int FlagsAt = 2;
     private const int StartsAt = 3;
     private const int FaultAt = 4;
+    private const int FailuresAt = 5;
     private const int FailedVersionAt = 6;
     private const int RefusedAt = 14;
     private const int ManifestsAt = 46;
@@ -71,6 +72,13 @@ public sealed class BootRecord
     {
         get { return _octets[StartsAt]; }
         set { _octets[StartsAt] = (byte)(value > 255 ? 255 : value); }
+    }
+
+    /// <summary>Failures of the active one, which was healthy before, without a calm time between.</summary>
+    public int Failures
+    {
+        get { return _octets[FailuresAt]; }
+        set { _octets[FailuresAt] = (byte)(value > 255 ? 255 : value); }
     }
 
     /// <summary>Why a bundle was given up last: one of <see cref="BundleFault"/>.</summary>

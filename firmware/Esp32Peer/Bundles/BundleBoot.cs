@@ -17,6 +17,7 @@ public sealed class BundleBoot
     private readonly BundleSlot _slot;
     private long _silentMillis = Never;
     private long _restartMillis = Never;
+    private long _healthyMillis = Never;
     private bool _isReplaced;
 
     /// <summary>Reads the boot record; starts nothing.</summary>
@@ -40,7 +41,7 @@ public sealed class BundleBoot
     /// <summary>The version that was started; 0 when none was.</summary>
     public ulong RunningVersion { get; private set; }
 
-    /// <summary>Whether what runs has reported healthy since this start.</summary>
+    /// <summary>Whether what runs has been healthy in this start for <see cref="BundleLimits.SteadyMillis"/>.</summary>
     public bool IsHealthy { get; private set; }
 
     /// <summary>The running one's slot: its manifest, and octets to serve. Counts while <see cref="RunningVersion"/> is not 0.</summary>
@@ -101,7 +102,7 @@ public sealed class BundleBoot
         if (_application.TakeHealthy())
         {
             _silentMillis = nowMillis + BundleLimits.HealthyMillis;
-            NoteHealthy();
+            NoteHealthy(nowMillis);
         }
 
         if (_restartMillis != Never)
@@ -117,13 +118,15 @@ public sealed class BundleBoot
 
         string why = _application.Why ?? "";
         _log.Write("Application " + UpdateVersion.TextOf(RunningVersion) + " fails: " + BundleFault.NameOf(fault) + (why.Length > 0 ? ", " + why : "") + ".");
-        if (Record.IsTrial)
+        Record.Failures++;
+        if (Record.IsTrial || Record.Failures >= BundleLimits.ProvenFailures)
         {
             GiveUp(fault);
             return true;
         }
 
         // It was healthy once: it has another start, and the board some time without it before.
+        Record.Keep();
         _restartMillis = nowMillis + BundleLimits.RestMillis;
         return false;
     }
@@ -140,10 +143,12 @@ public sealed class BundleBoot
 
         int before = Record.Active;
         int starts = Record.Starts;
+        int failures = Record.Failures;
         bool wasTrial = Record.IsTrial;
         Record.Active = whole.Slot;
         Record.IsTrial = true;
         Record.Starts = 0;
+        Record.Failures = 0;
         Record.SetGood(whole.Slot, false);
         if (Record.Keep())
         {
@@ -153,6 +158,7 @@ public sealed class BundleBoot
 
         Record.Active = before;
         Record.Starts = starts;
+        Record.Failures = failures;
         Record.IsTrial = wasTrial;
         return false;
     }
@@ -177,10 +183,17 @@ public sealed class BundleBoot
         return nowMillis >= _silentMillis ? BundleFault.Silent : BundleFault.None;
     }
 
-    private void NoteHealthy()
+    private void NoteHealthy(long nowMillis)
     {
-        IsHealthy = true;
-        if (!Record.IsTrial && Record.Starts == 0)
+        _healthyMillis = _healthyMillis == Never ? nowMillis : _healthyMillis;
+        IsHealthy = nowMillis - _healthyMillis >= BundleLimits.SteadyMillis;
+        if (IsHealthy && Record.Failures > 0 && nowMillis - _healthyMillis >= BundleLimits.CalmMillis)
+        {
+            Record.Failures = 0;
+            Record.Keep();
+        }
+
+        if (!IsHealthy || (!Record.IsTrial && Record.Starts == 0))
         {
             return;
         }
@@ -212,6 +225,7 @@ public sealed class BundleBoot
         Record.SetGood(failed, false);
         Record.IsTrial = false;
         Record.Starts = 0;
+        Record.Failures = 0;
         Record.Active = Record.IsGood(other) ? other : BootRecord.NoSlot;
         Record.Keep();
         _log.Write("Application " + UpdateVersion.TextOf(Record.FailedVersion) + " is given up (" + BundleFault.NameOf(fault) + "): "

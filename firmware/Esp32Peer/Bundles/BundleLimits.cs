@@ -21,6 +21,15 @@ public static class BundleLimits
     /// <summary>An application reports healthy at least so often, milliseconds; the first time within it.</summary>
     public const int HealthyMillis = 60000;
 
+    /// <summary>So long it reports healthy before it is taken for healthy, milliseconds: one that fails in its first moments was not.</summary>
+    public const int SteadyMillis = 3000;
+
+    /// <summary>After so long without a failure earlier ones are forgotten, milliseconds.</summary>
+    public const int CalmMillis = 600000;
+
+    /// <summary>Failures in a row of a bundle that was healthy before; with the last one it is given up.</summary>
+    public const int ProvenFailures = 5;
+
     /// <summary>Starts of a new bundle that may end without a word from it; after a power cut it has another one.</summary>
     public const int TrialStarts = 3;
 

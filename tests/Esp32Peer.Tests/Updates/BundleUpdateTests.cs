@@ -178,9 +178,52 @@ public sealed class BundleUpdateTests
         }
 
         Assert.NotSame(record, bench.Board.Boot.Record);
+        Assert.Equal(BundleLimits.ProvenStarts, bench.Board.Boot.Record.Starts);
         bench.Boot();
         bench.RunUntilHealthy("1.0");
         Assert.Equal(BundleFault.NeverHealthy, bench.Board.Boot.Record.Fault);
+    }
+
+    [Fact]
+    public void An_application_that_fails_again_and_again_is_given_up_and_one_that_was_calm_between_is_not()
+    {
+        UpdateBench bench = UpdateBench.WithFirst();
+        bench.Issue(2, "2.0", Behaviour.Healthy);
+        bench.Board.CheckNow();
+        bench.RunUntilHealthy("2.0");
+        for (int failure = 1; failure < 2 * BundleLimits.ProvenFailures; failure++)
+        {
+            Fail(bench);
+            bench.RunUntilHealthy("2.0");
+            bench.RunUntil(() => false, BundleLimits.CalmMillis + 1_000, 1_000);
+            Assert.Equal(0, bench.Board.Boot.Record.Failures);
+        }
+
+        for (int failure = 1; failure < BundleLimits.ProvenFailures; failure++)
+        {
+            Fail(bench);
+            bench.RunUntilHealthy("2.0");
+            Assert.Equal(failure, bench.Board.Boot.Record.Failures);
+        }
+
+        Fail(bench);
+        bench.RunUntilHealthy("1.0");
+        Assert.Equal((BundleFault.Threw, BundleMaker.Version("2.0")), (bench.Board.Boot.Record.Fault, bench.Board.Boot.Record.FailedVersion));
+    }
+
+    [Fact]
+    [Trait("Capability", "U12")]
+    public void A_package_that_says_that_it_is_healthy_and_fails_in_its_first_moments_is_given_up()
+    {
+        UpdateBench bench = UpdateBench.WithFirst();
+        bench.Issue(2, "2.0", Behaviour.Healthy);
+        bench.Board.CheckNow();
+        Assert.True(bench.RunUntil(() => bench.Board.Boot.RunningVersion == BundleMaker.Version("2.0"), 60_000));
+        bench.RunUntil(() => false, BundleLimits.SteadyMillis / 2);
+        Assert.True(bench.Board.Boot.Record.IsTrial);
+        bench.BreakRunning();
+        bench.RunUntilHealthy("1.0");
+        Assert.Equal(BundleFault.Threw, bench.Board.Boot.Record.Fault);
     }
 
     [Fact]
@@ -197,6 +240,13 @@ public sealed class BundleUpdateTests
         Assert.Equal(before, bench.Disk.Slot(0));
         bench.RunUntilHealthy("1.0");
         bench.RunUntilHealthy("3.0");
+    }
+
+    private static void Fail(UpdateBench bench)
+    {
+        int starts = bench.Starts;
+        bench.BreakRunning();
+        Assert.True(bench.RunUntil(() => bench.Starts == starts + 1, BundleLimits.RestMillis + 1_000));
     }
 
     private static bool RunUntilCut(UpdateBench bench, bool isGood)
