@@ -47,7 +47,7 @@ public sealed class BoardAsPeerTests
     [InlineData("http://localhost:6515/a/right")]
     [InlineData("http://10.0.0.30:80/a/right")] // another port
     [InlineData("http://10.0.0.30/a/right")]
-    [InlineData("https://10.0.0.30:6515/a/right")]
+    [InlineData("https://example.org:6515/a/right")]
     [InlineData("file:///I:/boot.updates")]
     [InlineData("http://10.0.0.30:6515@10.0.0.99:6515/a/right")]
     [InlineData("http://10.0.0.30:6515/a/right?x=1")]
