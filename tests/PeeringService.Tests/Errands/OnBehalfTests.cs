@@ -132,24 +132,38 @@ public sealed class OnBehalfTests(BackendFixture backend) : IClassFixture<Backen
     }
 
     [Fact]
-    public async Task One_peer_cannot_fill_the_helpers_disk()
+    public async Task One_peer_cannot_fill_the_helpers_disk_and_neither_can_all_together()
     {
         await using ErrandBench bench = new(backend);
 
-        // The helper gets certificates, but its uploads go nowhere: what is handed in stays.
-        LyingPeer sink = new(bench.At(3), backend);
+        // The helper gets certificates, but the backend takes nothing there: what is handed in stays.
+        Uri nowhere = new(backend.Address + "/nowhere");
         ErrandNode helper = await bench.AddAsync(
             isConnected: true,
-            options => options with { Upload = new Uri(sink.Alias), Certificates = new Uri(backend.Address + "/none"), MaxFilesOfOnePeer = 3, MaxOctetsOfOnePeer = 20_000 });
-        sink.Dispose();
-        NanoPeers.PeeringService.Aliases.UploadAlias alias = helper.Node.Table.OpenUpload(
-            new("upload", Path.Combine(helper.Errands.UploadFolder, "behalf", "x"), DateTimeOffset.UtcNow.AddHours(1)) { MaxFiles = 3, MaxFolderOctets = 20_000 });
-        Uri url = helper.Node.Server.UrlOf(alias.Path, IPAddress.Parse(helper.Address));
+            options => options with { Upload = nowhere, MaxFilesOfOnePeer = 3, MaxOctetsOfOnePeer = 20_000, MaxOctetsOfPeers = 15_000 });
+        HandPeer first = bench.AddHand();
+        HandPeer second = bench.AddHand();
+        Uri url = new((await AskAsync(first, helper, 1, "upload", nowhere.AbsoluteUri))["alias"]!);
         Assert.Equal(HttpStatusCode.Created, await PostAsync(url, new byte[5_000]));
         Assert.Equal(HttpStatusCode.InsufficientStorage, await PostAsync(url, new byte[15_001]));
         Assert.Equal(HttpStatusCode.Created, await PostAsync(url, new byte[5_001]));
-        Assert.Equal(HttpStatusCode.Created, await PostAsync(url, new byte[5_002]));
+
+        // Another has a share of its own, as long as there is room for all.
+        Uri others = new((await AskAsync(second, helper, 1, "upload", nowhere.AbsoluteUri))["alias"]!);
+        Assert.NotEqual(url, others);
+        Assert.Equal(HttpStatusCode.Created, await PostAsync(others, new byte[5_002]));
+        Assert.Equal(HttpStatusCode.Created, await PostAsync(url, new byte[5_003]));
         Assert.Equal(HttpStatusCode.InsufficientStorage, await PostAsync(url, new byte[10]));
+        await ErrandBench.UntilAsync(() => helper.Errands.Uploads.Count(view => view is { IsForPeer: true, Attempts: > 0 }) == 4);
+        HandPeer third = bench.AddHand();
+        for (uint id = 1; id < 6; id++)
+        {
+            Need(third, helper, id, "upload", nowhere.AbsoluteUri);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(third.OfType("response"));
+        Assert.All(helper.Errands.Uploads, view => Assert.Equal(UploadFault.Refused, view.Fault));
 
         async Task<HttpStatusCode> PostAsync(Uri to, byte[] octets)
         {
@@ -201,12 +215,12 @@ public sealed class OnBehalfTests(BackendFixture backend) : IClassFixture<Backen
         from.Node.Peering.EndPoint,
         $"type=\"request\" ID=\"{id}\" method=\"post\" href=\"{href}\" acceptprotocol=\"http\" certificate=\"wanted\"" + (task == "upload" ? "" : $" task=\"{task}\""));
 
-    private async Task<HandPeer.Heard> AskAsync(HandPeer hand, ErrandNode from, uint id, string task)
+    private async Task<HandPeer.Heard> AskAsync(HandPeer hand, ErrandNode from, uint id, string task, string? href = null)
     {
         HandPeer.Heard? answer = null;
         await ErrandBench.UntilAsync(async () =>
         {
-            Need(hand, from, id, task, backend.Upload.AbsoluteUri);
+            Need(hand, from, id, task, href ?? backend.Upload.AbsoluteUri);
             await Task.Delay(100, TestContext.Current.CancellationToken);
             return (answer = hand.OfType("response").FirstOrDefault(heard => heard["ID"] == $"{id}")) is not null;
         });
