@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using NanoPeers.ClientApi.Peering;
 using NanoPeers.ClientApi.Services;
@@ -125,6 +126,41 @@ public sealed class AgentTests
     }
 
     [Fact]
+    [Trait("Capability", "Z2")]
+    [Trait("Capability", "Z1")]
+    public async Task An_upload_service_in_a_process_of_its_own_brings_reports_to_the_vendor()
+    {
+        await using Network network = new();
+        await using BackendRun vendor = await BackendRun.StartAsync();
+        string key = network.Folder("vendor.pem");
+        await File.WriteAllTextAsync(key, await vendor.GetAsync("/key.pem"), Cancellation);
+        string reports = Directory.CreateDirectory(network.Folder("reports")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(reports, "first.xml"), "<report>first</report>", Cancellation);
+        string state = await DeclareAsync(network, "dave", Program("upload", "ReportUploader", true, reports));
+        GatewayProcess gateway = await network.GatewayAsync("dave", 0, "--peering", $"127.24.{_place}.2", "--peering-port", $"{PeeringPort}",
+            "--upload", vendor.Address + "/upload", "--backend-key", key, "--verbose");
+        Assert.Equal(state, gateway.State);
+        using GatewayConnection connection = GatewayConnection.Open(gateway.State);
+        ServiceClient services = new(connection);
+        await SentAsync("first");
+
+        // The service crashes; a report that was put into its folder meanwhile goes out when the agent has started it again.
+        KeptService upload = await UntilAsync(services, gateway, "upload", one => one.State == "running");
+        KillSession(upload.ProcessId!.Value);
+        await File.WriteAllTextAsync(Path.Combine(reports, "second.xml"), "<report>second</report>", Cancellation);
+        await SentAsync("second");
+        KeptService again = await UntilAsync(services, gateway, "upload", one => one.State == "running");
+        Assert.NotEqual(upload.ProcessId, again.ProcessId);
+        using JsonDocument collected = JsonDocument.Parse(await vendor.GetAsync("/reports"));
+        Assert.Equal(
+            ((string[])["<report>first</report>", "<report>second</report>"]).Select(text => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))),
+            collected.RootElement.EnumerateArray().Select(report => report.GetProperty("sha256").GetString()));
+
+        Task SentAsync(string name) => Waiting.UntilAsync(
+            () => File.Exists(Path.Combine(reports, "sent", name + ".xml")), $"the {name} report has its receipt", _limit, () => gateway.Log);
+    }
+
+    [Fact]
     [Trait("Capability", "S5")]
     [Trait("Capability", "Z3")]
     public async Task A_program_of_ten_lines_gets_any_resource_and_clients_come_and_go_as_they_like()
@@ -181,9 +217,15 @@ public sealed class AgentTests
 
     private static async Task<GatewayProcess> GatewayAsync(Network network, string name, params object[] programs)
     {
+        await DeclareAsync(network, name, programs);
+        return await network.GatewayAsync(name, 0, "--peering", $"127.24.{_place}.1", "--peering-port", $"{PeeringPort}", "--verbose");
+    }
+
+    private static async Task<string> DeclareAsync(Network network, string name, params object[] programs)
+    {
         string state = Directory.CreateDirectory(network.Folder(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         await File.WriteAllTextAsync(Path.Combine(state, "subsystems.json"), JsonSerializer.Serialize(new { subsystems = programs }), Cancellation);
-        return await network.GatewayAsync(name, 0, "--peering", $"127.24.{_place}.1", "--peering-port", $"{PeeringPort}", "--verbose");
+        return state;
     }
 
     private static async Task<KeptService> UntilAsync(ServiceClient services, GatewayProcess gateway, string name, Func<KeptService, bool> condition)

@@ -30,6 +30,7 @@ internal static class ProjectDirections
         ["gateway/ClientApi"] = [], // a border between processes: programs of others link it
         ["samples/GetResource"] = ["gateway/ClientApi"],
         ["samples/ProductUpdater"] = ["gateway/ClientApi"],
+        ["samples/ReportUploader"] = ["gateway/ClientApi"],
         ["samples/WebServer"] = [],
         ["gateway/DesktopPeer"] =
             [Protocol, "gateway/PeerPlatform", "gateway/PeeringService", "gateway/Storage", "gateway/ClientApi"],
