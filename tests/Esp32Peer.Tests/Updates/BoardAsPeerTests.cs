@@ -42,10 +42,10 @@ public sealed class BoardAsPeerTests
     }
 
     [Theory]
-    [InlineData("http://10.0.0.99:6515/a/right")] // another host
+    [InlineData("http://10.0.0.99:6515/a/right")]
     [InlineData("http://127.0.0.1:6515/a/right")]
     [InlineData("http://localhost:6515/a/right")]
-    [InlineData("http://10.0.0.30:80/a/right")] // another port
+    [InlineData("http://10.0.0.30:80/a/right")]
     [InlineData("http://10.0.0.30/a/right")]
     [InlineData("https://example.org:6515/a/right")]
     [InlineData("file:///I:/boot.updates")]

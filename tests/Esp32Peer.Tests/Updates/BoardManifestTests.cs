@@ -4,7 +4,7 @@ using NanoPeers.Updates;
 namespace NanoPeers.Esp32Peer.Tests.Updates;
 
 /// <summary>Manifests that a board does not take: it goes on with what it runs, and says why.</summary>
-public sealed class ManifestRefusalTests
+public sealed class BoardManifestTests
 {
     private const long Issued = 1_790_000_000;
 
