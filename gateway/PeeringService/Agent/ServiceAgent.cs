@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NanoPeers.PeerPlatform.Events;
@@ -14,21 +13,14 @@ public sealed class ServiceAgent : IAsyncDisposable
     private readonly EventFanOut<AgentEvent> _events = new(lost => new AgentEvent(null, lost));
     private readonly List<Supervision> _supervised = [];
     private readonly Dictionary<string, Supervision> _byName = new(StringComparer.Ordinal);
-    private readonly ILookup<string, Supervision> _users;
-    private readonly ConcurrentDictionary<Supervision, bool> _stoppedWithOthers = new();
     private volatile bool _ending;
 
     /// <summary>Makes an agent; nothing runs yet.</summary>
     /// <param name="subsystems">What it keeps, in the order of their starts, each with its rules.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="logger">Where it logs to; null for nowhere.</param>
-    /// <param name="needs">Which subsystem uses which other one, that starts before it: it is stopped before that one, and started after it.</param>
     /// <exception cref="ArgumentException">Two have one name, or one has a name that is none.</exception>
-    public ServiceAgent(
-        IEnumerable<(ISubsystem Subsystem, SubsystemRules Rules)> subsystems,
-        TimeProvider? time = null,
-        ILogger? logger = null,
-        IEnumerable<(string User, string Used)>? needs = null)
+    public ServiceAgent(IEnumerable<(ISubsystem Subsystem, SubsystemRules Rules)> subsystems, TimeProvider? time = null, ILogger? logger = null)
     {
         foreach ((ISubsystem subsystem, SubsystemRules rules) in subsystems)
         {
@@ -41,8 +33,6 @@ public sealed class ServiceAgent : IAsyncDisposable
 
             _supervised.Add(one);
         }
-
-        _users = (needs ?? []).ToLookup(one => one.Used, one => _byName[one.User], StringComparer.Ordinal);
     }
 
     /// <summary>All subsystems, in the order of their starts.</summary>
@@ -75,44 +65,19 @@ public sealed class ServiceAgent : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Waits no longer; the start goes on.</param>
     public Task<AgentAnswer> StartAsync(string name, CancellationToken cancellationToken) =>
-        OrderAsync(
-            name,
-            wantsRun: true,
-            async one =>
-            {
-                await one.StartAsync().ConfigureAwait(false);
-                await StartUsersAsync(name).ConfigureAwait(false);
-            },
-            cancellationToken);
+        OrderAsync(name, wantsRun: true, one => one.StartAsync(), cancellationToken);
 
     /// <summary>Stops one, until somebody starts it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Waits no longer; the stop goes on.</param>
     public Task<AgentAnswer> StopAsync(string name, CancellationToken cancellationToken) =>
-        OrderAsync(
-            name,
-            wantsRun: false,
-            async one =>
-            {
-                await StopUsersAsync(name).ConfigureAwait(false);
-                await one.StopAsync().ConfigureAwait(false);
-            },
-            cancellationToken);
+        OrderAsync(name, wantsRun: false, one => one.StopAsync(), cancellationToken);
 
     /// <summary>Stops one if it runs, and starts it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Waits no longer; the start goes on.</param>
     public Task<AgentAnswer> RestartAsync(string name, CancellationToken cancellationToken) =>
-        OrderAsync(
-            name,
-            wantsRun: true,
-            async one =>
-            {
-                await StopUsersAsync(name).ConfigureAwait(false);
-                await one.RestartAsync().ConfigureAwait(false);
-                await StartUsersAsync(name).ConfigureAwait(false);
-            },
-            cancellationToken);
+        OrderAsync(name, wantsRun: true, one => one.RestartAsync(), cancellationToken);
 
     /// <summary>Stops all, in the reverse order of their starts, each within its time.</summary>
     public async ValueTask DisposeAsync()
@@ -126,27 +91,6 @@ public sealed class ServiceAgent : IAsyncDisposable
         foreach (Supervision one in Enumerable.Reverse(_supervised))
         {
             await one.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task StopUsersAsync(string used)
-    {
-        foreach (Supervision user in _users[used].Where(one => one.View.State != SubsystemState.Stopped))
-        {
-            _stoppedWithOthers[user] = true;
-            await user.StopAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Those that ran when what they use was stopped.</summary>
-    private async Task StartUsersAsync(string used)
-    {
-        foreach (Supervision user in _users[used])
-        {
-            if (_stoppedWithOthers.TryRemove(user, out _))
-            {
-                await user.StartAsync().ConfigureAwait(false);
-            }
         }
     }
 
