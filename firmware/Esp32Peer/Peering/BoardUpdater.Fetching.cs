@@ -105,7 +105,7 @@ public sealed partial class BoardUpdater
         }
         else if (_get.State != HttpGetState.Head && _get.State != HttpGetState.Body)
         {
-            _transaction!.RetrievalFailed(nowMillis);
+            GiveUpSource(nowMillis);
         }
     }
 
@@ -128,8 +128,7 @@ public sealed partial class BoardUpdater
         if (answer == ChunkAnswer.Wrong)
         {
             _ports.Log.Write("What came is not what the manifest says: it is not taken.");
-            _get.Close();
-            _transaction!.RetrievalFailed(nowMillis);
+            GiveUpSource(nowMillis);
         }
         else if (answer == ChunkAnswer.NotKept)
         {
@@ -144,6 +143,14 @@ public sealed partial class BoardUpdater
         {
             _transaction!.Progressed(_intake.Received, _intake.Slot.Length);
         }
+    }
+
+    /// <summary>The network is asked again, unless the transaction says something else at once.</summary>
+    private void GiveUpSource(long nowMillis)
+    {
+        _get.Close();
+        State = UpdaterState.Asks;
+        _transaction!.RetrievalFailed(nowMillis);
     }
 
     private void Conclude(long nowMillis)
