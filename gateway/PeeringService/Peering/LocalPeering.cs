@@ -219,7 +219,8 @@ public sealed class LocalPeering : IAsyncDisposable
         }
     }
 
-    private void HandleDatagram(PeeringPacket packet, byte[] buffer, int count, long who)
+    /// <summary>Does all that a datagram is worth, on the thread that received it.</summary>
+    internal void HandleDatagram(PeeringPacket packet, byte[] buffer, int count, long who)
     {
         lock (_gate)
         {
