@@ -18,6 +18,8 @@ public sealed class DemoTests
         "vendor", "update", "liar van", "upload van",
     ];
 
+    private static readonly string[] _ofTheVendor = ["vendor", "update", "liar van", "upload van"];
+
     private static readonly string[] _programs = ["VirtualPeer", "DesktopPeer", "Backend"];
 
     [Fact]
@@ -30,7 +32,7 @@ public sealed class DemoTests
         int exitCode = await CommandLine.RunAsync(
             ["demo", "--once"], terminal, new GatewayStarter(), new InProcessBoards(), TestContext.Current.CancellationToken);
         Assert.True(exitCode == ExitCode.Done, output.ToString() + error);
-        Assert.Equal(_steps, StepsOf(output.ToString()));
+        Assert.Equal(_steps.Where(step => !_ofTheVendor.Contains(step)), StepsOf(output.ToString()));
     }
 
     [Fact]
