@@ -21,6 +21,9 @@ The folder with the device's files that "DesktopPeer provision" wrote.
 .PARAMETER Groups
 How many groups the board has places for: 1 to 4 for the application with groups, 0 for the stock one; without it, what the device's files say.
 
+.PARAMETER Updates
+The application with updates over the network; chosen without this too when the device's files say where they come from.
+
 .PARAMETER Target
 Another stock image than the board's usual one.
 
@@ -47,6 +50,9 @@ At the end, wipes the files with secrets in the folder of -Files.
 
 .EXAMPLE
 ./flash.ps1 -Board esp32-devkitc -Port COM3 -Files hall.device -Groups 2
+
+.EXAMPLE
+./flash.ps1 -Board esp32-devkitc -Port COM3 -Files hall.device -Updates
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
@@ -61,6 +67,8 @@ param(
     [string]$Files,
 
     [string]$Groups,
+
+    [switch]$Updates,
 
     [string]$Target,
 
@@ -80,6 +88,7 @@ $arguments = @('run', '--project', $project, '--', 'flash', '--board', $Board, '
 if ($Image) { $arguments += @('--image', $Image) }
 if ($Files) { $arguments += @('--files', $Files) }
 if ($Groups) { $arguments += @('--groups', $Groups) }
+if ($Updates) { $arguments += '--updates' }
 if ($Target) { $arguments += @('--target', $Target) }
 if ($FwVersion) { $arguments += @('--fwversion', $FwVersion) }
 if ($ProjectSystem) { $arguments += @('--project-system', $ProjectSystem) }

@@ -74,6 +74,24 @@ public sealed class FirstHourTests
         Assert.Contains("```\n" + printed + "```\n", _page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
+    /// <summary>The section on updates quotes no steps: it says that they are those of step 5 with another name.</summary>
+    [Fact]
+    public void The_steps_with_updates_are_those_that_are_quoted_with_another_name()
+    {
+        Assert.Contains("with `Esp32PeerPeering` in place of `Esp32Peer`", _page, StringComparison.Ordinal);
+        BoardDescription board = BoardDescription.Find("esp32-devkitc")!;
+        using TemporaryFolder folder = new();
+        DeviceFolder device = new(folder.File("hall.device"));
+        device.Make();
+        device.Write(BoardSettingsText.Write(board, "hall", sessions: 4), "NP1-none", [1]);
+        FlashOptions options = new() { Board = board, Port = "/dev/ttyUSB0", Files = device };
+        string[] stock = [.. FlashPlan.Make(options).Select(step => step.CommandText)];
+        File.WriteAllText(device.PathOf(DeviceFolder.UpdatesName), "");
+        string[] updates = [.. FlashPlan.Make(options).Select(step => step.CommandText)];
+        Assert.NotEqual(stock, updates);
+        Assert.Equal(stock.Select(text => text.Replace("Esp32Peer", "Esp32PeerPeering", StringComparison.Ordinal)), updates);
+    }
+
     /// <summary>Errors are known by their names: each that the page explains stands in the sources.</summary>
     [Fact]
     public void Every_error_that_is_explained_is_one_that_the_program_names()

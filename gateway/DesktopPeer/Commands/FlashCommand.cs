@@ -22,6 +22,11 @@ internal sealed class FlashCommand
         Description = $"The application with groups, 1 to {Limits.MaxConstrainedGroups}, or the stock one, 0; without it, what the device's files say",
     };
 
+    private readonly Option<bool> _updates = new("--updates")
+    {
+        Description = "The application with updates over the network; chosen without this too when the device's files say where they come from",
+    };
+
     private readonly Option<string?> _target = new("--target") { HelpName = "IMAGE", Description = "Another stock image than the board's usual one" };
     private readonly Option<string?> _version = new("--fwversion")
     {
@@ -54,8 +59,8 @@ internal sealed class FlashCommand
         FlashCommand flash = new(terminal);
         Command command = new("flash", "Flash a board: nanoFramework image, application, the device's files and Wi-Fi")
         {
-            flash._board, flash._port, flash._image, flash._files, flash._groups, flash._target, flash._version, flash._projectSystem,
-            flash._state, flash._whatIf, flash._resume, flash._wipe,
+            flash._board, flash._port, flash._image, flash._files, flash._groups, flash._updates, flash._target, flash._version,
+            flash._projectSystem, flash._state, flash._whatIf, flash._resume, flash._wipe,
         };
         command.SetGuardedAction(terminal, flash.RunAsync);
         return command;
@@ -111,6 +116,7 @@ internal sealed class FlashCommand
             ImageFolder = parsed.GetValue(_image),
             Files = files is null ? null : new DeviceFolder(files),
             Groups = parsed.GetValue(_groups),
+            Updates = parsed.GetValue(_updates),
             ProjectSystem = parsed.GetValue(_projectSystem),
         };
     }

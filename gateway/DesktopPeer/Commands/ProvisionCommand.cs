@@ -49,6 +49,8 @@ internal sealed class ProvisionCommand
         Description = $"Groups that the board has places for, 1 to {Limits.MaxConstrainedGroups}; 0 (the default): the application without groups",
     };
 
+    private readonly BoardUpdatesOptions _updates = new();
+
     private readonly Option<bool> _qr = new("--qr") { Description = "Show the invitation as a QR code too: whoever sees it can be the device" };
 
     private ProvisionCommand(Terminal terminal)
@@ -65,7 +67,7 @@ internal sealed class ProvisionCommand
         Option[] options =
         [
             provision._board, provision._name, provision._wifi, provision._passwordFile, provision._sessions, provision._ownLight,
-            provision._groups, provision._out, provision._qr,
+            provision._groups, .. provision._updates.All, provision._out, provision._qr,
         ];
         foreach (Option option in options)
         {
@@ -87,6 +89,12 @@ internal sealed class ProvisionCommand
         Check(sessions, ownLight);
         int groups = parsed.GetValue(_groups) ?? 0;
         GroupPlaces.Check(board, groups, sessions ?? Limits.MaxConstrainedSessions);
+        string? updates = await _updates.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
+        if (updates is not null)
+        {
+            UpdateRoom.Check(board, groups, sessions ?? Limits.MaxConstrainedSessions);
+        }
+
         string settings = BoardSettingsText.Write(board, name, sessions, ownLight, groups);
         DeviceFolder folder = new(parsed.GetValue(_out) ?? FolderFor(name));
 
@@ -94,7 +102,7 @@ internal sealed class ProvisionCommand
         await client.StatusAsync(cancellationToken).ConfigureAwait(false);
         using WifiNetwork? network = ssid is null ? null : await NetworkAsync(ssid, parsed.GetValue(_passwordFile), cancellationToken).ConfigureAwait(false);
         folder.Make();
-        InvitedView invited = await EnrolAsync(client, settings, name, folder, network, cancellationToken).ConfigureAwait(false);
+        InvitedView invited = await EnrolAsync(client, (settings, updates), name, folder, network, cancellationToken).ConfigureAwait(false);
         return _call.Print(parsed, invited with { Invitation = folder.PathOf(DeviceFolder.InvitationName) }, ApiJson.Indented.InvitedView, (terminal, answer) =>
         {
             terminal.Output.WriteLine($"{Terminal.Printable(answer.Name)} is enrolled as {answer.Id}. Its files are in {folder.Path}; they hold its secrets.");
@@ -109,7 +117,7 @@ internal sealed class ProvisionCommand
 
     /// <summary>Enrols and writes. When that fails midway, neither files nor a device that nobody can be are left.</summary>
     private static async Task<InvitedView> EnrolAsync(
-        ApiClient client, string settings, string name, DeviceFolder folder, WifiNetwork? network, CancellationToken cancellationToken)
+        ApiClient client, (string Settings, string? Updates) texts, string name, DeviceFolder folder, WifiNetwork? network, CancellationToken cancellationToken)
     {
         byte[]? deployment = network?.ToDeployment();
         InvitedView? invited = null;
@@ -119,7 +127,7 @@ internal sealed class ProvisionCommand
             // Not broken off midway: nobody could say then whether the device is enrolled. Ctrl+C counts right after it.
             invited = await client.InviteAsync(name, CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            folder.Write(settings, invited.Invitation, deployment);
+            folder.Write(texts.Settings, invited.Invitation, deployment, texts.Updates);
             isWritten = true;
             return invited;
         }

@@ -59,7 +59,7 @@ internal static class UpdatesCommand
                 Manifest = parsed.GetValue(manifest)!,
                 Product = parsed.GetValue(product)!,
                 Health = parsed.GetValue(health) ?? [],
-                IssuerKey = await ReadAsync(parsed.GetValue(key)!, cancellationToken).ConfigureAwait(false),
+                IssuerKey = await IssuerKeyFile.ReadAsync(parsed.GetValue(key)!, cancellationToken).ConfigureAwait(false),
             };
             KeptProduct added = await client.Peering.AddProductAsync(order, cancellationToken).ConfigureAwait(false);
             return call.Print(parsed, added, ApiJson.Indented.KeptProduct, static (to, one) =>
@@ -93,20 +93,6 @@ internal static class UpdatesCommand
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "What the product is called here: a-z, 0-9 and \"-\"" };
-
-    private static async Task<string> ReadAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return file.Length <= 16_384
-                ? await File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false)
-                : throw new CommandException(ExitCode.Usage, "key-unreadable", $"{file.FullName} is too long for a public key in PEM.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.Usage, "key-unreadable", $"{file.FullName} cannot be read: {e.Message}", e);
-        }
-    }
 
     private static int PrintOne(GatewayCall call, ParseResult parsed, KeptProduct product) =>
         call.Print(parsed, product, ApiJson.Indented.KeptProduct, static (to, one) => Print(to, [one]));

@@ -21,13 +21,16 @@ internal sealed class DeviceFolder
     /// <summary>What nanoff's --networkdeployment reads. Secret.</summary>
     public const string NetworkName = "network.json";
 
+    /// <summary>Where the board's updates come from, under the name that the firmware reads; not there for a board without them.</summary>
+    public const string UpdatesName = "boot.updates";
+
     private const string Volume = @"I:\";
     private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private static readonly string[] _all = [InvitationName, NetworkName, FilesName, SettingsName];
+    private static readonly string[] _all = [InvitationName, NetworkName, FilesName, SettingsName, UpdatesName];
     private static readonly string[] _secret = [InvitationName, NetworkName];
 
     /// <summary>Names a folder; nothing is read or made.</summary>
@@ -38,6 +41,9 @@ internal sealed class DeviceFolder
 
     /// <summary>Whether it says which Wi-Fi the board joins.</summary>
     public bool HasNetwork => File.Exists(PathOf(NetworkName));
+
+    /// <summary>Whether it says where the board's updates come from.</summary>
+    public bool HasUpdates => File.Exists(PathOf(UpdatesName));
 
     /// <summary>Those of its files that are there.</summary>
     public IReadOnlyList<string> Present => [.. _all.Select(PathOf).Where(File.Exists)];
@@ -95,13 +101,20 @@ internal sealed class DeviceFolder
     /// <param name="settings">The board's settings.</param>
     /// <param name="invitation">The invitation's line.</param>
     /// <param name="network">The description of the Wi-Fi network; null for a board on a cable.</param>
-    public void Write(string settings, string invitation, byte[]? network)
+    /// <param name="updates">Where the board's updates come from; null for a board without them.</param>
+    public void Write(string settings, string invitation, byte[]? network, string? updates = null)
     {
         byte[] line = Encoding.UTF8.GetBytes(invitation + "\n");
         try
         {
             WriteOne(SettingsName, Encoding.UTF8.GetBytes(settings));
-            WriteOne(FilesName, FileDeployment());
+            string[] onBoard = updates is null ? [SettingsName, InvitationName] : [SettingsName, UpdatesName, InvitationName];
+            WriteOne(FilesName, FileDeployment(onBoard));
+            if (updates is not null)
+            {
+                WriteOne(UpdatesName, Encoding.ASCII.GetBytes(updates));
+            }
+
             WriteOne(InvitationName, line);
             if (network is not null)
             {
@@ -149,14 +162,14 @@ internal sealed class DeviceFolder
     }
 
     /// <summary>Names are relative: nanoff runs in the folder, so that the folder can be moved.</summary>
-    private static byte[] FileDeployment()
+    private static byte[] FileDeployment(string[] onBoard)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteStartArray("Files");
-            foreach (string name in new[] { SettingsName, InvitationName })
+            foreach (string name in onBoard)
             {
                 json.WriteStartObject();
                 json.WriteString("DestinationFilePath", Volume + name);

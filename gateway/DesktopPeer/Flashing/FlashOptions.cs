@@ -24,6 +24,9 @@ internal sealed record FlashOptions
     /// <summary>Groups that the board is to have places for, 0 for the application without groups; null for what <see cref="Files"/> say.</summary>
     public int? Groups { get; init; }
 
+    /// <summary>Whether the board is to have the application with updates; also when not, it is chosen for <see cref="Files"/> that need it.</summary>
+    public bool Updates { get; init; }
+
     /// <summary>Where the nanoFramework project system for msbuild is; null where msbuild knows.</summary>
     public string? ProjectSystem { get; init; }
 }

@@ -6,19 +6,14 @@ namespace NanoPeers.DesktopPeer.Flashing;
 internal static class FlashPlan
 {
     private const string FirmwareFolder = "firmware";
-    private const string StockProject = "Esp32Peer";
-    private const string NativeRsaProject = "Esp32PeerRsa";
-    private const string GroupsProject = "Esp32PeerGroups";
     private const string PackagesFolder = "packages";
     private const string SharedFolder = "shared/ProtocolModels";
-    private const string Clr = "nanoCLR.bin";
     private const string ConnectRemedy =
         "Is the board on this port, and no other program (a serial monitor, Visual Studio's device explorer)? Press its reset button.";
 
     private static readonly string[] _sourceFolders =
     [
-        FirmwareFolder + "/" + StockProject, FirmwareFolder + "/" + NativeRsaProject, FirmwareFolder + "/" + GroupsProject,
-        FirmwareFolder + "/Native/RsaHardware", SharedFolder,
+        .. ApplicationChoice.All.Select(project => FirmwareFolder + "/" + project), FirmwareFolder + "/Native/RsaHardware", SharedFolder,
     ];
 
     /// <summary>Makes the steps.</summary>
@@ -26,10 +21,10 @@ internal static class FlashPlan
     public static IReadOnlyList<FlashStep> Make(FlashOptions options)
     {
         List<FlashStep> steps = [];
-        bool hasGroups = PlacesFor(options) > 0;
-        string? ready = options.ImageFolder is string folder ? ReadyImage(Path.GetFullPath(folder), hasGroups) : null;
+        ApplicationChoice choice = ApplicationChoice.Of(options);
+        string? ready = options.ImageFolder is string folder ? choice.ReadyImage(Path.GetFullPath(folder)) : null;
         steps.Add(ImageStep(options));
-        string application = ready ?? AddBuild(steps, options, hasGroups);
+        string application = ready ?? AddBuild(steps, options, choice.Project);
         string target = options.Target ?? options.Board.Image;
         AddCheck(steps, options, application, isReady: ready is not null);
         steps.Add(new FlashStep(
@@ -53,7 +48,7 @@ internal static class FlashPlan
             arguments.AddRange(["--fwversion", version]);
         }
 
-        if (OwnImage(options) is string own)
+        if (ApplicationChoice.OwnImage(options) is string own)
         {
             arguments.AddRange(["--clrfile", own]);
             inputs.Add(own);
@@ -71,25 +66,9 @@ internal static class FlashPlan
             + others);
     }
 
-    /// <summary>The device's files say how many groups the board has places for; what the command line says must be the same.</summary>
-    private static int PlacesFor(FlashOptions options)
-    {
-        string? file = options.Files?.PathOf(DeviceFolder.SettingsName);
-        string settings = File.Exists(file) ? File.ReadAllText(file) : "";
-        int places = settings.Length == 0 ? options.Groups ?? 0 : BoardSettingsText.GroupsOf(settings);
-        int least = settings.Length == 0 ? Limits.MinConstrainedSessions : BoardSettingsText.SessionsOf(settings);
-        GroupPlaces.Check(options.Board, options.Groups ?? places, least);
-        return options.Groups is null || options.Groups == places ? places : throw new CommandException(
-            ExitCode.NotDone,
-            "groups-differ",
-            $"The files in {options.Files!.Path} have places for {places} groups, not for {options.Groups}. "
-            + $"Make them with \"provision --groups {options.Groups}\", or leave --groups out.");
-    }
-
-    private static string AddBuild(List<FlashStep> steps, FlashOptions options, bool hasGroups)
+    private static string AddBuild(List<FlashStep> steps, FlashOptions options, string name)
     {
         string root = FindRoot();
-        string name = hasGroups ? GroupsProject : options.Board.HasNativeRsaImage ? NativeRsaProject : StockProject;
         string project = Path.Combine(root, FirmwareFolder, name, name + ".nfproj");
         string packages = Path.Combine(root, FirmwareFolder, name, "packages.config");
         steps.Add(new FlashStep(
@@ -120,7 +99,7 @@ internal static class FlashPlan
     /// <summary>The wrong pair of image and application would run nothing, and say so on the serial port only: they are compared before it is sent.</summary>
     private static void AddCheck(List<FlashStep> steps, FlashOptions options, string application, bool isReady)
     {
-        string? own = isReady ? OwnImage(options) : null;
+        string? own = isReady ? ApplicationChoice.OwnImage(options) : null;
         bool isPinned = !isReady || (options.FirmwareVersion is string version && FirmwareFit.ProblemOfVersion(version) is null);
         steps.Add(new FlashStep(
             "check",
@@ -137,12 +116,6 @@ internal static class FlashPlan
         });
     }
 
-    private static string? OwnImage(FlashOptions options)
-    {
-        string? own = options.ImageFolder is string folder ? Path.Combine(Path.GetFullPath(folder), Clr) : null;
-        return File.Exists(own) ? own : null;
-    }
-
     /// <summary>Without a target: with one, nanoff would start the board's loader, and the board could not answer.</summary>
     private static void AddFiles(List<FlashStep> steps, FlashOptions options)
     {
@@ -152,7 +125,8 @@ internal static class FlashPlan
         }
 
         string description = files.PathOf(DeviceFolder.FilesName);
-        string[] inputs = [description, files.PathOf(DeviceFolder.SettingsName), files.PathOf(DeviceFolder.InvitationName)];
+        string[] updates = files.HasUpdates ? [files.PathOf(DeviceFolder.UpdatesName)] : [];
+        string[] inputs = [description, files.PathOf(DeviceFolder.SettingsName), files.PathOf(DeviceFolder.InvitationName), .. updates];
         string? missing = inputs.FirstOrDefault(path => !File.Exists(path));
         if (missing is not null)
         {
@@ -189,21 +163,6 @@ internal static class FlashPlan
                 [network],
                 ConnectRemedy));
         }
-    }
-
-    private static string ReadyImage(string folder, bool hasGroups)
-    {
-        string[] images = Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.bin").Where(path => Path.GetFileName(path) != Clr)]
-            : [];
-        string[] wanted = hasGroups ? [GroupsProject] : [StockProject, NativeRsaProject];
-        string[] others = hasGroups ? [StockProject, NativeRsaProject] : [GroupsProject];
-        string? named = images.FirstOrDefault(path => wanted.Contains(Path.GetFileNameWithoutExtension(path)));
-        bool isOne = images.Length == 1 && !others.Contains(Path.GetFileNameWithoutExtension(images[0]));
-        return named ?? (isOne ? images[0] : throw new CommandException(
-            ExitCode.NotDone,
-            "image-missing",
-            $"{folder} does not hold one application image {(hasGroups ? "with" : "without")} groups: {wanted[0]}.bin, or a single .bin beside {Clr}."));
     }
 
     private static IEnumerable<string> Sources(string root) => _sourceFolders

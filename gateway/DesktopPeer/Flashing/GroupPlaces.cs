@@ -12,7 +12,7 @@ internal static class GroupPlaces
     internal const int HeapWithoutPsram = 100000;
 
     /// <summary>What the interpreter and the class libraries take of it: the smallest heap for the peer, without its peak and its tables.</summary>
-    private const int Interpreter = 16200;
+    internal const int Interpreter = 16200;
 
     /// <summary>The peak with 16 sessions, in one group, a statement being verified.</summary>
     internal const int PeakInOneGroup = 72000;

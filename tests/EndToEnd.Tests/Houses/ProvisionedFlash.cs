@@ -22,6 +22,9 @@ internal sealed class ProvisionedFlash : IFlashFiles
         }
     }
 
+    /// <summary>A volume with one file.</summary>
+    public ProvisionedFlash((string Name, string Text) file) => _files.Add(file.Name, System.Text.Encoding.UTF8.GetBytes(file.Text));
+
     public int Read(string name, byte[] into)
     {
         if (!_files.TryGetValue(name, out byte[]? file) || file.Length > into.Length)

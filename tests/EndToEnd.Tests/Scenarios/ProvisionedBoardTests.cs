@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using NanoPeers.Cryptography;
 using NanoPeers.DesktopPeer.Api;
 using NanoPeers.DesktopPeer.Commands;
 using NanoPeers.DesktopPeer.Composition;
@@ -11,6 +13,7 @@ using NanoPeers.Enrolment;
 using NanoPeers.Firmware.Board.Settings;
 using NanoPeers.Firmware.Board.Storage;
 using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Peering;
 using NanoPeers.Firmware.Ports;
 using NanoPeers.VirtualPeer;
 
@@ -76,6 +79,62 @@ public sealed class ProvisionedBoardTests
         }
 
         Assert.Equal([OwnLight.Apart, OwnLight.WhenSilent, OwnLight.Always], read);
+    }
+
+    [Fact]
+    public async Task The_firmware_reads_where_its_updates_come_from()
+    {
+        await using Network network = new();
+        GatewayProcess gateway = await network.GatewayAsync();
+        using RSA issuer = RSA.Create(2048);
+        string pem = network.Folder("issuer.pem");
+        await File.WriteAllTextAsync(pem, issuer.ExportSubjectPublicKeyInfoPem(), TestContext.Current.CancellationToken);
+        ProvisionedFlash flash = await ProvisionAsync(
+            network, gateway, BoardDescription.Find("wt32-eth01")!, "hall", "--sessions", "4", "--updates", "http://192.0.2.7:8080/lamp/manifest?line=2",
+            "--product", "lamp-2_b.c", "--issuer", pem);
+        Assert.Equal(["boot.updates", "invitation", "settings"], flash.Names());
+        UpdateSettings settings = UpdateSettings.Read(new SlotStorage(flash, MaxRecord))!;
+        Assert.Equal(
+            ("lamp-2_b.c", "192.0.2.7", 8080, "/lamp/manifest?line=2"),
+            (settings.Product, settings.Manifest.Host, settings.Manifest.Port, settings.Manifest.Path));
+        RSAParameters key = issuer.ExportParameters(includePrivateParameters: false);
+        Assert.Equal((RsaPublicKey.ModulusSize2048, RsaPublicKey.UsualExponent), (settings.Key.ModulusSize, settings.Key.Exponent));
+        Assert.Equal(key.Modulus, settings.Key.Modulus[..settings.Key.ModulusSize]);
+    }
+
+    /// <summary>What provisioning takes, the firmware reads; what it would not read, provisioning refuses.</summary>
+    [Fact]
+    public void A_URL_is_taken_when_the_firmware_reads_it_and_refused_when_it_does_not()
+    {
+        using RSA issuer = RSA.Create(2048);
+        string pem = issuer.ExportSubjectPublicKeyInfoPem();
+        string[] urls =
+        [
+            "http://a", "http://a/", "http://A-b.c:1/x?y=z", "http://a:65535/", "http://a:65536/", "http://a:0/", "http://a:/", "http://a:00001/", "http://a:000001/", "http://a:+1/",
+            "http://", "http:///x", "http://:80/", "http://u@a/", "http://[::1]/", "http://a/#f", "http://a#f", "http://a?x", "http://a/b c", "http://a/\u00e4",
+            "http://\u00e4/", "https://example.org/", "HTTP://a/", "a/b", "", "http://a/" + new string('p', 199), "http://a/" + new string('p', 200),
+            "http://" + new string('h', 123) + "/" + new string('p', 199), "http://" + new string('h', 124) + "/" + new string('p', 199), "http://a/\nkey=x", "http://a_b/",
+        ];
+        Assert.Equal(7, urls.Count(url => IsTaken(url, pem)));
+    }
+
+    private static bool IsTaken(string url, string pem)
+    {
+        string? text = null;
+        try
+        {
+            text = BoardUpdatesText.Write(url, "lamp", pem);
+        }
+        catch (DesktopPeer.Commands.CommandException e)
+        {
+            Assert.Equal("setting-wrong", e.Name);
+        }
+
+        // What is refused is put into a file all the same, to see what the firmware makes of it. It would take a second line for another setting.
+        string any = text ?? BoardUpdatesText.Write("http://a/", "lamp", pem).Replace("http://a/", url, StringComparison.Ordinal);
+        bool isRead = !url.Contains('\n', StringComparison.Ordinal) && UpdateSettings.Read(new SlotStorage(new ProvisionedFlash(("boot.updates", any)), MaxRecord)) is not null;
+        Assert.True(isRead == text is not null, url);
+        return isRead;
     }
 
     private static async Task<ProvisionedFlash> ProvisionAsync(
