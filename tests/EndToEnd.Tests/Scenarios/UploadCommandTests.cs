@@ -19,6 +19,8 @@ public sealed class UploadCommandTests
     private static readonly byte _place = (byte)(Environment.ProcessId % 200);
     private static readonly int _port = 20_000 + (Environment.ProcessId % 20_000);
 
+    private static readonly string[] _underWay = ["waiting", "sending", "retrying"];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -85,6 +87,15 @@ public sealed class UploadCommandTests
 
         Assert.Equal(2, await backend.RequestsAsync("/manifest"));
 
+        // The liar falls silent, and what is under way ends: nothing puts it on the list again.
+        liar.Dispose();
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                uploads = await RunAsync(alice, ExitCode.Done, "uploads", "list");
+                return !_underWay.Any(state => uploads.Contains(state, StringComparison.Ordinal));
+            },
+            "every file is at the backend", _limit, () => uploads + alice.Log);
         Assert.Contains("Nobody", await RunAsync(alice, ExitCode.Done, "blacklist", "clear", AddressOf(3)), StringComparison.Ordinal);
         Assert.Contains("entry-unknown", await RunAsync(alice, ExitCode.NotDone, "blacklist", "clear", AddressOf(3)), StringComparison.Ordinal);
         await RunAsync(alice, ExitCode.Done, "blacklist", "clear");
