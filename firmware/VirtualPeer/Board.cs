@@ -88,6 +88,9 @@ internal sealed class Board(
             case BoardCommandKind.Update:
                 updates?.CheckNow();
                 break;
+            case BoardCommandKind.Report:
+                transcript.Mark("report", updates is not null && updates.TakeReport(command.Text) ? "taken" : "refused");
+                break;
             case BoardCommandKind.Why:
                 peer.WriteWhy(transcript);
                 transcript.Mark("why", "end");

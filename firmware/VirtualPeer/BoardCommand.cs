@@ -30,6 +30,9 @@ internal enum BoardCommandKind
     /// <summary>Looks for a new application.</summary>
     Update,
 
+    /// <summary>Sends a report to the backend, through a peer.</summary>
+    Report,
+
     /// <summary>Says how attempts went.</summary>
     Why,
 
@@ -52,6 +55,9 @@ internal sealed record BoardCommand(BoardCommandKind Kind, int Millis, string Te
     /// <summary>Begins the command that looks for something by its name.</summary>
     public const string FindWord = "find";
 
+    /// <summary>Begins the command that sends a report.</summary>
+    public const string ReportWord = "report";
+
     private const int LongestHoldMillis = 60000;
 
     /// <summary>Reads a line.</summary>
@@ -68,6 +74,7 @@ internal sealed record BoardCommand(BoardCommandKind Kind, int Millis, string Te
             [LinkWord, ..] => new(BoardCommandKind.Link, 0, line),
             [FindWord, ..] => new(BoardCommandKind.Find, 0, line),
             ["update"] => new(BoardCommandKind.Update, 0, line),
+            [ReportWord, _, ..] => new(BoardCommandKind.Report, 0, line),
             ["why"] => new(BoardCommandKind.Why, 0, line),
             ["status"] => new(BoardCommandKind.Status, 0, line),
             ["quit"] => new(BoardCommandKind.Quit, 0, line),

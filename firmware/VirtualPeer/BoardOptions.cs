@@ -61,6 +61,12 @@ internal sealed record BoardOptions
     /// <summary>Port of the board's aliases; 0 takes a free one, and fetches from any.</summary>
     public int AliasPort { get; init; } = AliasUrl.FirstPort;
 
+    /// <summary>The backend's upload URL, which peers bring reports to; null for what the storage says.</summary>
+    public string? Upload { get; init; }
+
+    /// <summary>The backend's public key in PEM, which goes with it.</summary>
+    public FileInfo? BackendKey { get; init; }
+
     /// <summary>What the button of a board that is linked with another's light does with its own.</summary>
     public OwnLight OwnLight { get; init; }
 

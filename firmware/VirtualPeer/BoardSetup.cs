@@ -29,6 +29,7 @@ internal static class BoardSetup
         StopwatchClock clock = new(TimeProvider.System);
         Transcript transcript = new(output, clock);
         using FolderStorage storage = new(options.Folder);
+        UploadRecord.Keep(options, storage);
         VirtualPins pins = new(clock, transcript);
         CommandInput commands = new(input);
         using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Quit(context, commands));

@@ -127,6 +127,16 @@ internal static class CommandLine
         CustomParser = result => ParsePort(result, 0), DefaultValueFactory = _ => AliasUrl.FirstPort,
     };
 
+    private static readonly Option<string?> _upload = new("--upload")
+    {
+        Description = "The backend's upload URL: reports go there through a peer. With --backend-key and --peering; kept in the folder.", HelpName = "URL",
+    };
+
+    private static readonly Option<FileInfo?> _backendKey = new("--backend-key")
+    {
+        Description = "The backend's public key in PEM, RSA of 2048 bits: it signs certificates of peers, and receipts.", HelpName = "FILE",
+    };
+
     private static readonly Option<string?> _nativeRsa = new("--native-rsa")
     {
         Description = "RSA of its own, as a custom image has: the board can ask other boards for sessions. FILE is the library that CMake builds; "
@@ -144,10 +154,10 @@ internal static class CommandLine
     {
         RootCommand root = new(
             "A virtual ESP32 light switch: the firmware's own peer on a PC. "
-            + "Commands on standard input: press, hold MS, light, link TEXT, find NAME, update, why, status, quit.")
+            + "Commands on standard input: press, hold MS, light, link TEXT, find NAME, update, report TEXT, why, status, quit.")
         {
             _folder, _invitation, _name, _bind, _port, _group, _groupPort, _noMulticast, _noBroadcast, _noResumption, _ownLight, _rsaSeconds, _sessions,
-            _groups, _noStack, _sleep, _peering, _peeringPeers, _aliasPort, _nativeRsa,
+            _groups, _noStack, _sleep, _peering, _peeringPeers, _aliasPort, _upload, _backendKey, _nativeRsa,
         };
         _ownLight.AcceptOnlyFromAmong([.. _ownLights.Keys]);
         root.SetAction(result => Start(OptionsOf(result), input, output, error));
@@ -200,6 +210,8 @@ internal static class CommandLine
         Peering = result.GetValue(_peering),
         PeeringPeers = [.. (result.GetValue(_peeringPeers) ?? []).OfType<IPEndPoint>()],
         AliasPort = result.GetValue(_aliasPort),
+        Upload = result.GetValue(_upload),
+        BackendKey = result.GetValue(_backendKey),
         NativeRsa = result.GetResult(_nativeRsa) is null ? null : result.GetValue(_nativeRsa) ?? "",
     };
 

@@ -92,6 +92,18 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("upload-incomplete", "--upload", "http://127.0.0.1/upload")]
+    [InlineData("no-backend-key", "--peering", "127.0.0.1:1967", "--upload", "http://127.0.0.1/upload", "--backend-key", "FOLDER/none.pem")]
+    public void What_reports_need_is_whole_or_refused_by_name(string name, params string[] more)
+    {
+        using TemporaryFolder folder = new();
+        string[] arguments = [.. more.Select(word => word.StartsWith("FOLDER/", StringComparison.Ordinal) ? folder.PathOf(word["FOLDER/".Length..]) : word)];
+        using RunningBoard board = new(["--folder", folder.PathOf("board"), .. arguments]);
+        Assert.Equal(ExitCode.Usage, board.WaitForExit());
+        Assert.StartsWith(name + ": ", board.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "not an invitation")]
     [InlineData("hello", "not an invitation")]
     [InlineData("NP2-abc", "of an unknown version")]

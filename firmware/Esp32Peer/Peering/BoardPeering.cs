@@ -32,8 +32,15 @@ public sealed class BoardPeering : IAliasedCopies
         byte[] node = new byte[NodeLength];
         cryptography.FillRandom(node, 0, NodeLength);
         PeeringSettings settings = new PeeringSettings { MaxRequests = 4, MaxTransactions = 1, MaxWanters = 16, Offers = 1 };
-        Node = new PeeringNode(Hexadecimal.Format(node, 0, NodeLength), new BoardLine(port), this, new PeeringDraws(cryptography), settings);
+        Name = Hexadecimal.Format(node, 0, NodeLength);
+        Node = new PeeringNode(Name, new BoardLine(port), this, new PeeringDraws(cryptography), settings);
     }
+
+    /// <summary>What it is called in packets: by chance, anew at each start.</summary>
+    public string Name { get; }
+
+    /// <summary>What the board has others do for it, or null; hears what is answered.</summary>
+    public PeeringUpload? Upload { get; set; }
 
     /// <summary>The cores.</summary>
     public PeeringNode Node { get; }
@@ -56,7 +63,12 @@ public sealed class BoardPeering : IAliasedCopies
         {
             if (_packet.TryRead(_buffer, 0, count) == PeeringFault.None)
             {
-                Node.HandlePacket(_packet, BoardLine.NumberOf(_source), nowMillis);
+                long who = BoardLine.NumberOf(_source);
+                Node.HandlePacket(_packet, who, nowMillis);
+                if (Upload != null)
+                {
+                    Upload.HandlePacket(_packet, who, nowMillis);
+                }
             }
 
             count = i + 1 < PacketsEachTurn ? _port.Receive(_buffer, _source) : 0;

@@ -42,7 +42,7 @@ public sealed partial class BoardUpdater
     public void StopRetrieving(PeeringTransaction transaction)
     {
         _url = null;
-        _get.Close();
+        _request.Close();
         State = UpdaterState.Asks;
     }
 
@@ -56,7 +56,7 @@ public sealed partial class BoardUpdater
     public void Ended(PeeringTransaction transaction, int outcome)
     {
         _url = null;
-        _get.Close();
+        _request.Close();
         _outcome = outcome;
         State = UpdaterState.Fetches;
     }
@@ -88,7 +88,7 @@ public sealed partial class BoardUpdater
             return;
         }
 
-        int count = _get.Turn(_chunk, _count, _intake.NextLength - _count, nowMillis);
+        int count = _request.Turn(_chunk, _count, _intake.NextLength - _count, nowMillis);
         _count += count;
         if (_isFromPeer)
         {
@@ -103,7 +103,7 @@ public sealed partial class BoardUpdater
         {
             TakeChunk(nowMillis);
         }
-        else if (_get.State != HttpGetState.Head && _get.State != HttpGetState.Body)
+        else if (_request.State != HttpRequestState.Head && _request.State != HttpRequestState.Body)
         {
             GiveUpSource(nowMillis);
         }
@@ -113,11 +113,11 @@ public sealed partial class BoardUpdater
     {
         _url = null;
         _count = 0;
-        _get.Close();
+        _request.Close();
         _ports.Log.Write("The bundle is fetched from " + (_isFromPeer ? "the peer " : "its origin, ") + url.Host + ".");
         if (_ports.Streams.TryResolve(url.Host, url.Port, _address))
         {
-            _get.Begin(_address, url, _intake.Received, nowMillis);
+            _request.BeginGet(_address, url, _intake.Received, nowMillis);
         }
     }
 
@@ -148,7 +148,7 @@ public sealed partial class BoardUpdater
     /// <summary>The network is asked again, unless the transaction says something else at once.</summary>
     private void GiveUpSource(long nowMillis)
     {
-        _get.Close();
+        _request.Close();
         State = UpdaterState.Asks;
         _transaction!.RetrievalFailed(nowMillis);
     }

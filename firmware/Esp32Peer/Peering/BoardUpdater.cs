@@ -19,7 +19,7 @@ public sealed partial class BoardUpdater : IPeeringListener
     private readonly BoardPeering _peering;
     private readonly BundleIntake _intake;
     private readonly ManifestCheck _check;
-    private readonly HttpGet _get;
+    private readonly HttpRequest _request;
     private readonly byte[] _chunk;
     private readonly byte[] _address = new byte[AddressOctets.Length];
     private PeeringTransaction? _transaction;
@@ -34,8 +34,10 @@ public sealed partial class BoardUpdater : IPeeringListener
     /// <param name="boot">What runs.</param>
     /// <param name="peering">The network.</param>
     /// <param name="chunk">Octets for one chunk.</param>
+    /// <param name="work">Connection and verifier; others' while it rests.</param>
     /// <param name="nowMillis">The board's clock.</param>
-    public BoardUpdater(UpdatePorts ports, UpdateSettings settings, BundleBoot boot, BoardPeering peering, byte[] chunk, long nowMillis)
+    public BoardUpdater(
+        UpdatePorts ports, UpdateSettings settings, BundleBoot boot, BoardPeering peering, byte[] chunk, WorkInTurn work, long nowMillis)
     {
         _ports = ports;
         _settings = settings;
@@ -43,8 +45,8 @@ public sealed partial class BoardUpdater : IPeeringListener
         _peering = peering;
         _chunk = chunk;
         _intake = new BundleIntake(ports.Files, boot, ports.Cryptography, chunk);
-        _check = new ManifestCheck(settings);
-        _get = new HttpGet(ports.Streams);
+        _check = new ManifestCheck(settings, work);
+        _request = work.Request;
         _dueMillis = nowMillis + UpdateTiming.FirstMillis + new PeeringDraws(ports.Cryptography).Below(UpdateTiming.FirstMillis);
     }
 
@@ -108,22 +110,22 @@ public sealed partial class BoardUpdater : IPeeringListener
         }
 
         _count = 0;
-        _get.Begin(_address, _settings.Manifest, 0, nowMillis);
+        _request.BeginGet(_address, _settings.Manifest, 0, nowMillis);
         State = UpdaterState.FetchesManifest;
     }
 
     private void ReceiveManifest(long nowMillis)
     {
         // One octet more than a manifest may have: then it is too long, and none.
-        _count += _get.Turn(_chunk, _count, BundleLimits.MaxManifest + 1 - _count, nowMillis);
-        if (_count > BundleLimits.MaxManifest || _get.State == HttpGetState.Failed)
+        _count += _request.Turn(_chunk, _count, BundleLimits.MaxManifest + 1 - _count, nowMillis);
+        if (_count > BundleLimits.MaxManifest || _request.State == HttpRequestState.Failed)
         {
-            _get.Close();
+            _request.Close();
             Fail("the manifest is not to be had from its origin", nowMillis);
         }
-        else if (_get.State == HttpGetState.Done)
+        else if (_request.State == HttpRequestState.Done)
         {
-            _get.Close();
+            _request.Close();
             if (_check.Begin(_chunk, _count))
             {
                 State = UpdaterState.Verifies;

@@ -10,15 +10,15 @@ namespace NanoPeers.Firmware.Peering;
 /// </summary>
 internal sealed class ManifestCheck
 {
-    private readonly Sha256 _sha = new Sha256();
+    private readonly Sha256 _sha;
     private readonly SignedOctetsVerifier _verifier;
     private readonly UpdateSettings _settings;
 
-    public ManifestCheck(UpdateSettings settings)
+    public ManifestCheck(UpdateSettings settings, WorkInTurn work)
     {
         _settings = settings;
-        RsaPublicOperation operation = new RsaPublicOperation(RsaPublicKey.ModulusSize2048);
-        _verifier = new SignedOctetsVerifier(_sha, new RsaSignature(operation));
+        _sha = work.Sha;
+        _verifier = work.Signatures;
     }
 
     public UpdateManifest Manifest { get; } = new UpdateManifest();

@@ -1,5 +1,4 @@
 using NanoPeers.Cryptography;
-using NanoPeers.Enrolment;
 using NanoPeers.Firmware.Ports;
 
 namespace NanoPeers.Firmware.Peering;
@@ -39,80 +38,9 @@ public sealed class UpdateSettings
     {
         byte[] octets = new byte[MaxLength];
         int count = storage.Read(Name, octets);
-        HttpUrl? manifest = HttpUrl.Read(ValueOf(octets, count, "manifest="));
-        string product = ValueOf(octets, count, "product=");
-        RsaPublicKey? key = KeyOf(ValueOf(octets, count, "key="));
+        HttpUrl? manifest = HttpUrl.Read(RecordLines.ValueOf(octets, count, "manifest="));
+        string product = RecordLines.ValueOf(octets, count, "product=");
+        RsaPublicKey? key = RecordLines.KeyOf(RecordLines.ValueOf(octets, count, "key="));
         return manifest == null || product.Length == 0 || key == null ? null : new UpdateSettings(product, manifest, key);
-    }
-
-    private static RsaPublicKey? KeyOf(string text)
-    {
-        if (Base64Url.OctetLength(text.Length) != RsaPublicKey.ModulusSize2048)
-        {
-            return null;
-        }
-
-        byte[] modulus = new byte[RsaPublicKey.ModulusSize2048];
-        RsaPublicKey key = new RsaPublicKey(RsaPublicKey.ModulusSize2048);
-        char[] characters = text.ToCharArray();
-        for (int i = 0; i < characters.Length; i++)
-        {
-            if (Base64Url.ValueOf(characters[i]) < 0)
-            {
-                return null;
-            }
-        }
-
-        bool isRead = Base64Url.Read(characters, 0, characters.Length, modulus) == 0;
-        return isRead && key.Read(modulus, 0, modulus.Length, RsaPublicKey.UsualExponent) == RsaKeyAnswer.Valid ? key : null;
-    }
-
-    /// <summary>The rest of the line that begins with a key; nothing where there is none.</summary>
-    private static string ValueOf(byte[] octets, int count, string key)
-    {
-        for (int line = 0; line < count;)
-        {
-            int end = line;
-            while (end < count && octets[end] != '\n' && octets[end] != '\r')
-            {
-                end++;
-            }
-
-            if (Begins(octets, line, end, key))
-            {
-                return TextOf(octets, line + key.Length, end);
-            }
-
-            line = end + 1;
-        }
-
-        return "";
-    }
-
-    /// <summary>Printable ASCII, or nothing.</summary>
-    private static string TextOf(byte[] octets, int from, int end)
-    {
-        char[] text = new char[end - from];
-        for (int i = 0; i < text.Length; i++)
-        {
-            text[i] = (char)octets[from + i];
-            if (text[i] <= ' ' || text[i] > '~')
-            {
-                return "";
-            }
-        }
-
-        return new string(text);
-    }
-
-    private static bool Begins(byte[] octets, int from, int end, string key)
-    {
-        bool isSo = end - from >= key.Length;
-        for (int i = 0; i < key.Length && isSo; i++)
-        {
-            isSo = octets[from + i] == key[i];
-        }
-
-        return isSo;
     }
 }

@@ -33,10 +33,13 @@ public sealed class UpdatingBoard
     /// <summary>What is fetched; null until then, and for a board that is not told what.</summary>
     public BoardUpdater? Updater { get; private set; }
 
+    /// <summary>Reports through peers; null until then, and for a board that is not told where they go.</summary>
+    public BoardErrand? Errand { get; private set; }
+
     /// <summary>Whether it computes: then the loop need not wait for datagrams.</summary>
     public bool IsComputing
     {
-        get { return Updater != null && Updater.State == UpdaterState.Verifies; }
+        get { return (Updater != null && Updater.State == UpdaterState.Verifies) || (Errand != null && Errand.IsComputing); }
     }
 
     /// <summary>Looks for a new application now, or as soon as it can.</summary>
@@ -47,6 +50,15 @@ public sealed class UpdatingBoard
         {
             Updater.CheckNow();
         }
+    }
+
+    /// <summary>Takes a report for the backend, which goes through a peer.</summary>
+    /// <param name="octets">Holds it, from its beginning; not kept.</param>
+    /// <param name="count">Its octets.</param>
+    /// <returns>False when the board is not told where reports go or has no network yet, another is under way, or it is empty or too long.</returns>
+    public bool Report(byte[] octets, int count)
+    {
+        return Errand != null && Errand.Take(octets, count);
     }
 
     /// <summary>Does what can be done.</summary>
@@ -72,6 +84,11 @@ public sealed class UpdatingBoard
             }
 
             board.Peering.Turn(nowMillis);
+            if (board.TurnErrand(nowMillis))
+            {
+                return false;
+            }
+
             return board.Updater != null && board.Updater.Turn(nowMillis);
         }
         catch (Exception exception)
@@ -80,6 +97,18 @@ public sealed class UpdatingBoard
             board._restUntilMillis = nowMillis + BundleLimits.RestMillis;
             return false;
         }
+    }
+
+    /// <summary>A report goes while the updater rests; then the updater waits. So they use connection and verifier in turn.</summary>
+    private bool TurnErrand(long nowMillis)
+    {
+        if (Errand == null || (Updater != null && Updater.State != UpdaterState.Rests))
+        {
+            return false;
+        }
+
+        Errand.Turn(nowMillis);
+        return Errand.State != BoardErrandState.Rests;
     }
 
     private void TryStart(long nowMillis)
@@ -91,6 +120,9 @@ public sealed class UpdatingBoard
 
         HeldBundle held = new HeldBundle(Boot, _ports.Streams, _ports.Cryptography);
         BoardPeering peering = new BoardPeering(_ports.Packets, _ports.Streams, held, _ports.Cryptography);
+        WorkInTurn work = new WorkInTurn(_ports.Streams);
+        ErrandSettings? errands = ErrandSettings.Read(_ports.Storage);
+        Errand = errands == null ? null : new BoardErrand(_ports, errands, peering, work);
         UpdateSettings? settings = UpdateSettings.Read(_ports.Storage);
         if (settings == null)
         {
@@ -98,7 +130,7 @@ public sealed class UpdatingBoard
         }
         else
         {
-            Updater = new BoardUpdater(_ports, settings, Boot, peering, _chunk, nowMillis);
+            Updater = new BoardUpdater(_ports, settings, Boot, peering, _chunk, work, nowMillis);
         }
 
         Peering = peering;

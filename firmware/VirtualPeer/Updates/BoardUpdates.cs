@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Text;
 using NanoPeers.Firmware.Bundles;
 using NanoPeers.Firmware.Peer;
 using NanoPeers.Firmware.Peering;
@@ -19,6 +20,8 @@ internal sealed class BoardUpdates : ICalendarPort, IDisposable
     private readonly Transcript _transcript;
     private string _said = "";
     private string _last = "";
+    private int _ends;
+    private int _receipted;
 
     /// <summary>Opens the sockets, and starts the application that the board has.</summary>
     /// <param name="options">The command line.</param>
@@ -63,6 +66,7 @@ internal sealed class BoardUpdates : ICalendarPort, IDisposable
         "application=" + UpdateVersion.TextOf(_board.Boot.RunningVersion), "healthy=" + (_board.Boot.IsHealthy ? "yes" : "no"),
         "updater=" + UpdaterState.NameOf(_board.Updater?.State ?? UpdaterState.Rests), "from-peers=" + Number(_board.Updater?.FromPeers ?? 0),
         "from-origin=" + Number(_board.Updater?.FromOrigin ?? 0), "served=" + Number(_board.Peering?.Serving.Served ?? 0),
+        "receipts=" + Number(_board.Errand?.Receipted ?? 0), "black-listed=" + Number(_board.Errand?.BlackList.Count ?? 0),
     ];
 
     /// <summary>Whether it computes.</summary>
@@ -70,6 +74,15 @@ internal sealed class BoardUpdates : ICalendarPort, IDisposable
 
     /// <summary>Looks for a new application now.</summary>
     public void CheckNow() => _board.CheckNow();
+
+    /// <summary>Takes a report for the backend.</summary>
+    /// <param name="line">The command.</param>
+    /// <returns>False when the board has no settings for it, another report is under way, or it is too long.</returns>
+    public bool TakeReport(string line)
+    {
+        byte[] octets = Encoding.UTF8.GetBytes(line.Trim()[BoardCommand.ReportWord.Length..].Trim());
+        return _board.Report(octets, octets.Length);
+    }
 
     /// <summary>Does what can be done.</summary>
     /// <param name="peer">The peer, whose light the application may switch.</param>
@@ -106,6 +119,13 @@ internal sealed class BoardUpdates : ICalendarPort, IDisposable
         {
             _said = say;
             _transcript.Mark("application", say);
+        }
+
+        if (_board.Errand is { } errand && errand.Ends != _ends)
+        {
+            string how = errand.Receipted != _receipted ? "done" : "failed";
+            (_ends, _receipted) = (errand.Ends, errand.Receipted);
+            _transcript.Mark("report", how, errand.Last.Replace(' ', '-'));
         }
 
         if (_board.Updater is { } updater && updater.Last != _last)

@@ -51,6 +51,9 @@ internal sealed class UpdatedBoard : IAsyncDisposable
     /// <summary>Looks for a new application; the board may be starting again at that moment.</summary>
     public void Update() => Say("update");
 
+    /// <summary>Has the board report to the backend.</summary>
+    public void Report(string text) => Say("report " + text);
+
     /// <summary>Asks for the board's status until it has certain words.</summary>
     public async Task UntilStatusAsync(string words)
     {

@@ -3,6 +3,7 @@ using NanoPeers.Cryptography;
 using NanoPeers.Esp32Peer.Tests.Rig;
 using NanoPeers.Firmware.Groups;
 using NanoPeers.Firmware.Peer;
+using NanoPeers.Firmware.Peering;
 using NanoPeers.Firmware.Stack;
 using NanoPeers.Statements;
 
@@ -123,6 +124,26 @@ internal static class HeldMemory
 
         bench.RunUntil(() => bench.Board.Updater is not null, 1_000);
         return ChipHeap.Held(bench.Board, seen);
+    }
+
+    /// <summary>What a report through a peer holds while its receipt is awaited, and nothing else of updates and peering does.</summary>
+    public static long OfErrands()
+    {
+        Updates.ErrandHouse house = new();
+        house.Add(Updates.ErrandHouse.Honest);
+        house.Report("<report/>");
+        house.RunUntil(() => house.Errand.State == BoardErrandState.Awaits);
+        object upload = house.Bench.Board.Peering!.Upload!;
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance) { house.Errand, upload };
+        foreach (Type type in typeof(Limits).Assembly.GetTypes())
+        {
+            ChipHeap.HeldByStatics([type], seen);
+        }
+
+        ChipHeap.Held(house.Bench.Board, seen);
+        seen.Remove(house.Errand);
+        seen.Remove(upload);
+        return ChipHeap.Held(house.Errand, seen);
     }
 
     /// <summary>What the board's groups hold and nothing else of the peer does.</summary>

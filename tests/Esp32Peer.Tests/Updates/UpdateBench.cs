@@ -46,6 +46,9 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
     /// <summary>Sees what the board says to all.</summary>
     public Action<XElement>? Heard { get; set; }
 
+    /// <summary>Answers for peers that are posted to: who was asked, method and path, the body; null breaks the connection off.</summary>
+    public Func<string, string, byte[], byte[]?>? Desk { get; set; }
+
     public bool HasNetwork { get; set; } = true;
 
     public bool IsReady => true;
@@ -224,19 +227,24 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
     /// <summary>A connection with the origin, which answers when the head is there.</summary>
     private sealed class OriginStream(UpdateBench bench, string who, Dictionary<string, byte[]> files)
     {
-        private readonly StringBuilder _request = new();
+        private readonly List<byte> _request = [];
         private byte[] _answer = [];
+        private bool _isBroken;
         private int _at;
 
         public int Send(ReadOnlySpan<byte> octets)
         {
-            _request.Append(Encoding.ASCII.GetString(octets));
-            if (_request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            // In pieces, as a network takes them.
+            int count = Math.Min(octets.Length, 400);
+            _request.AddRange(octets[..count]);
+            string text = Encoding.ASCII.GetString(_request.ToArray());
+            int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+            if (end >= 4 && _request.Count == end + LengthOf(text))
             {
-                Answer(_request.ToString().Split("\r\n"));
+                Answer(text[..end].Split("\r\n"), [.. _request.Skip(end)]);
             }
 
-            return octets.Length;
+            return count;
         }
 
         public int Receive(Span<byte> into)
@@ -244,11 +252,26 @@ internal sealed class UpdateBench : IApplicationPort, IStreamPort, IPeeringPort,
             int count = Math.Min(into.Length, Math.Min(_answer.Length - _at, 700));
             _answer.AsSpan(_at, count).CopyTo(into);
             _at += count;
-            return count == 0 && _answer.Length > 0 ? -1 : count;
+            return count == 0 && (_answer.Length > 0 || _isBroken) ? -1 : count;
         }
 
-        private void Answer(string[] lines)
+        private static int LengthOf(string head)
         {
+            const string Field = "Content-Length: ";
+            int at = head.IndexOf(Field, StringComparison.Ordinal);
+            return at < 0 ? 0 : int.Parse(head[(at + Field.Length)..head.IndexOf('\r', at)], System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        private void Answer(string[] lines, byte[] body)
+        {
+            if (bench.Desk is { } desk && files == bench.Files && !who.StartsWith("10.0.0.9:", StringComparison.Ordinal))
+            {
+                byte[]? answer = desk(who, lines[0][..lines[0].LastIndexOf(' ')], body);
+                _answer = answer ?? [];
+                _isBroken = answer is null;
+                return;
+            }
+
             string path = lines[0].Split(' ')[1];
             string? range = lines.FirstOrDefault(line => line.StartsWith("Range: bytes=", StringComparison.Ordinal))?["Range: bytes=".Length..];
             bench.Asked.Add((files == bench.Files ? "" : who) + path + (range is null ? "" : " " + range));

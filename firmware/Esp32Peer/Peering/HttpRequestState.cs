@@ -1,7 +1,7 @@
 namespace NanoPeers.Firmware.Peering;
 
-/// <summary>How a GET is.</summary>
-public static class HttpGetState
+/// <summary>How a request is.</summary>
+public static class HttpRequestState
 {
     /// <summary>None is under way.</summary>
     public const int None = 0;
