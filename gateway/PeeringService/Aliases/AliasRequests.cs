@@ -45,7 +45,7 @@ internal sealed class AliasRequests
         {
             Refuse(context, broken.StatusCode);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException or TimeoutException)
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {

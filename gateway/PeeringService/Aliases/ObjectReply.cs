@@ -146,7 +146,16 @@ internal sealed class ObjectReply
     {
         if (incoming.Expected.Chunks is not null)
         {
-            return incoming.OpenReading() is { } reading ? (reading, incoming) : (null, null);
+            try
+            {
+                return incoming.OpenReading() is { } reading ? (reading, incoming) : (null, null);
+            }
+            catch (FileNotFoundException)
+            {
+                // It has its final name already: in a moment it is over, and the store has it.
+                await incoming.Ended.WaitAsync(_options.WaitForMore, cancellationToken).ConfigureAwait(false);
+                return (null, null);
+            }
         }
 
         bool isThere = await WaitForAsync(incoming, 0, cancellationToken).ConfigureAwait(false);

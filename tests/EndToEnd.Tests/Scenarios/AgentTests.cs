@@ -8,6 +8,7 @@ using NanoPeers.ClientApi.Peering;
 using NanoPeers.ClientApi.Services;
 using NanoPeers.DesktopPeer.Commands;
 using NanoPeers.EndToEnd.Tests.Houses;
+using static NanoPeers.EndToEnd.Tests.Houses.GatewayCommands;
 
 namespace NanoPeers.EndToEnd.Tests.Scenarios;
 
@@ -245,13 +246,6 @@ public sealed class AgentTests
     {
         string file = Path.Combine(folder, "current");
         await Waiting.UntilAsync(() => File.Exists(file) && File.ReadAllText(file) == $"{sequence}", $"{sequence} is installed in {folder}", _limit, () => gateway.Log);
-    }
-
-    private static async Task<string> RunAsync(GatewayProcess gateway, int exitCode, params string[] arguments)
-    {
-        ProgramRun run = await ProgramRun.DesktopPeerAsync([.. arguments, "--state", gateway.State]);
-        Assert.True(run.ExitCode == exitCode, $"{string.Join(' ', arguments)}: {run.ExitCode} {run.Output}{run.Error}\n{gateway.Log}");
-        return run.Output + run.Error;
     }
 
     private static async Task<string> ReadAsync(int port)

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NanoPeers.DesktopPeer.Commands;
 using NanoPeers.EndToEnd.Tests.Houses;
+using static NanoPeers.EndToEnd.Tests.Houses.GatewayCommands;
 
 namespace NanoPeers.EndToEnd.Tests.Scenarios;
 
@@ -98,22 +99,6 @@ public sealed partial class StackCommandTests
         GatewayProcess alice = await network.GatewayAsync("alice", 0, "--name", "attic", "--peer-name", "alice");
         string endpoint = UdpEndpoint().Match(alice.Log).Value;
         return (alice, await network.GatewayAsync("bob", 0, "--name", "cellar", "--peer-name", "bob", "--rendezvous", endpoint));
-    }
-
-    private static async Task<string> RunUntilAsync(GatewayProcess gateway, string text, params string[] arguments)
-    {
-        string last = "";
-        await Waiting.UntilAsync(
-            async () => (last = await RunAsync(gateway, ExitCode.Done, arguments)).Contains(text, StringComparison.Ordinal),
-            $"{string.Join(' ', arguments)} prints {text}", _limit, () => last + gateway.Log);
-        return last;
-    }
-
-    private static async Task<string> RunAsync(GatewayProcess gateway, int exitCode, params string[] arguments)
-    {
-        await using ProgramRun run = await ProgramRun.DesktopPeerAsync([.. arguments, "--state", gateway.State]);
-        Assert.True(run.ExitCode == exitCode, $"{string.Join(' ', arguments)}: {run.ExitCode}\n{run.Output}\n{run.Error}");
-        return run.Output + run.Error;
     }
 
     [GeneratedRegex(@"urn:nanopeers:service:\S+")]

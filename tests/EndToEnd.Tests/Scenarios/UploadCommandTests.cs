@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using NanoPeers.DesktopPeer.Commands;
 using NanoPeers.EndToEnd.Tests.Houses;
+using static NanoPeers.EndToEnd.Tests.Houses.GatewayCommands;
 
 namespace NanoPeers.EndToEnd.Tests.Scenarios;
 
@@ -120,21 +121,6 @@ public sealed class UploadCommandTests
                 "--peering", AddressOf(number), "--peering-port", $"{_port}", "--upload", backend.Address + "/upload", "--backend-key", key,
                 .. Enumerable.Range(1, 3).Where(other => other != number).SelectMany(other => new[] { "--peering-peer", AddressOf(other) }), .. more,
             ]);
-
-    private static async Task RunUntilAsync(GatewayProcess gateway, string text, params string[] arguments)
-    {
-        string last = "";
-        await Waiting.UntilAsync(
-            async () => (last = await RunAsync(gateway, ExitCode.Done, arguments)).Contains(text, StringComparison.Ordinal),
-            $"{string.Join(' ', arguments)} prints {text}", _limit, () => last + gateway.Log);
-    }
-
-    private static async Task<string> RunAsync(GatewayProcess gateway, int exitCode, params string[] arguments)
-    {
-        await using ProgramRun run = await ProgramRun.DesktopPeerAsync([.. arguments, "--state", gateway.State]);
-        Assert.True(run.ExitCode == exitCode, $"{string.Join(' ', arguments)}: {run.ExitCode}\n{run.Output}\n{run.Error}\n{gateway.Log}");
-        return run.Output + run.Error;
-    }
 
     /// <summary>A peer that offers an alias to whoever wants to upload, and has no certificate for it.</summary>
     private sealed class Liar : IDisposable
