@@ -51,6 +51,32 @@ public sealed class IncomingObjectTests
         Assert.Equal(404, (await served.GetAsync(path)).Status);
     }
 
+    /// <summary>Between its final name and its entry in the store is a moment; who asks then waits for it, and is not sent away to the Internet.</summary>
+    [Fact]
+    public async Task Who_asks_in_the_instant_of_completion_is_served()
+    {
+        await using ServedAliases served = await ServedAliases.StartAsync(
+            ServedAliases.Patient with { WaitForMore = TimeSpan.FromMinutes(5), RequestsPerSecond = 1_000_000, RequestBurst = 1_000_000 });
+        for (int number = 1; number <= 20; number++)
+        {
+            Things thing = Things.Number(number, 5_000);
+            ObjectInProgress incoming = served.Store.Begin(thing.WithChunks).Incoming!;
+            string path = served.Table.Publish(thing.Id);
+            thing.Write(incoming, 0, 5_000);
+            using RawConnection reader = await RawConnection.OpenAsync(served.Endpoint);
+            Task<CompletionAnswer> completing = incoming.CompleteAsync(TestContext.Current.CancellationToken);
+            for (bool isLast = false; !isLast;)
+            {
+                isLast = completing.IsCompleted;
+                await reader.SendAsync($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+                RawAnswer answer = await reader.ReadAsync();
+                Assert.Equal((200, thing.Id), (answer.Status, ObjectId.Of(answer.Body)));
+            }
+
+            Assert.Equal(CompletionAnswer.Complete, await completing);
+        }
+    }
+
     [Fact]
     public async Task A_download_that_ends_ends_the_wait()
     {
